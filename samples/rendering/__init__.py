@@ -1,0 +1,1 @@
+"""How the sample inbox is drawn: a light markup, pages with letterheads, Word files, and files that cannot be read."""

@@ -1,0 +1,252 @@
+"""Many files: an inbox becomes `documents.jsonl`, `passages.jsonl`, `failures.jsonl` and the same as .csv.
+
+The output is always a mirror of the inbox as it is now; what is already done and unchanged is not done again.
+A failed file is a value. Only this process writes; workers read and classify.
+"""
+
+from __future__ import annotations
+
+import csv
+import filecmp
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TextIO
+
+from gcm_classify.classifier import Classifier, classify_in_order
+from gcm_classify.datamodels import DocumentResult, Failure
+from gcm_classify.errors import GcmError, IngestError, OutputNotWritable, UsageError
+from gcm_classify.ingest import READER_VERSION, file_hash
+from gcm_classify.records import CSV_COLUMNS, flat
+from gcm_classify.store import Store, open_store, sqlite_url
+
+__all__ = ["BatchSummary", "inbox_files", "run_batch"]
+
+_SILENT = ".gcm-"  # our own temporary files, should an inbox and an output be one folder
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """What a run did: every file of the inbox is in exactly one of `classified` and `failed`."""
+
+    output: Path
+    store_url: str
+    files: int
+    classified: int
+    failed: int
+    skipped: int
+    worked: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A file of the inbox: its name relative to it, and what tells that it is unchanged."""
+
+    source: str
+    path: Path
+    size: int
+    modified: float
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def inbox_files(inbox: str | Path) -> list[Path]:
+    """All files below a folder by name, hidden ones left out; links to folders are not followed.
+
+    Raises:
+        UsageError: no such folder.
+    """
+    inbox = Path(inbox)
+    if not inbox.is_dir():
+        raise UsageError("there is no such inbox", got=inbox, expected="a folder", do="check the path")
+    found = []
+    for folder, names, files in os.walk(inbox):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        found += [Path(folder) / name for name in files if not name.startswith(".")]
+    return sorted(found)
+
+
+def run_batch(
+    inbox: str | Path,
+    output: str | Path,
+    classifier: Classifier,
+    *,
+    jobs: int = 1,
+    store: str | None = None,
+    force: bool = False,
+    progress: Progress = lambda done, total, source: None,
+) -> BatchSummary:
+    """Classify what is new or changed in an inbox and write the output files.
+
+    Args:
+        inbox: a folder; searched below it too.
+        output: a folder; made where it is missing.
+        classifier: the model to use; a result made by another model or an older reader is made anew.
+        jobs: worker processes.
+        store: URL of the results database; `output/gcm.sqlite` otherwise.
+        force: do everything again.
+        progress: called after each file with how many are done, how many there are, and the file's name.
+
+    Raises:
+        UsageError: the inbox is no folder.
+        OutputNotWritable: the output folder cannot be written.
+        StoreError: the store cannot be used.
+    """
+    output = _writable(Path(output))
+    tasks = list(_tasks(Path(inbox), leave_out=output))
+    database = open_store(store or sqlite_url(output / "gcm.sqlite"))
+    try:
+        key = _result_key(classifier)
+        database.forget_files(sorted(database.known_files().keys() - {task.source for task in tasks}))
+        todo = tasks if force else _unfinished(tasks, database, key)
+        _work(todo, database, classifier, key, jobs, len(tasks), force, progress)
+        documents, failures = database.document_records(), database.failure_records()
+        if len(documents) + len(failures) != len(tasks):
+            raise GcmError("a file was lost on the way", got=len(documents) + len(failures), expected=len(tasks), do="report this")
+        _write_outputs(output, database, documents, failures)
+    finally:
+        database.close()
+    return BatchSummary(output, database.url, len(tasks), len(documents), len(failures), len(tasks) - len(todo), len(todo))
+
+
+def _writable(output: Path) -> Path:
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=output):
+            pass
+    except OSError as error:
+        raise OutputNotWritable(
+            f"the output folder {output} cannot be written ({error.strerror})", do="check its permissions, or name another folder"
+        ) from error
+    return output
+
+
+def _tasks(inbox: Path, *, leave_out: Path) -> Iterator[_Task]:
+    """The inbox's files; an output folder inside it is not part of it."""
+    skipped = leave_out.resolve()
+    for path in inbox_files(inbox):
+        if skipped == path.resolve().parent or path.name.startswith(_SILENT):
+            continue
+        size, modified = _stamp(path)
+        yield _Task(path.relative_to(inbox).as_posix(), path, size, modified)
+
+
+def _stamp(path: Path) -> tuple[int, float]:
+    """Size in bytes and time of last change; (-1, 0) for what cannot be asked, which is then always tried."""
+    try:
+        status = path.stat()
+    except OSError:
+        return -1, 0.0
+    return status.st_size, status.st_mtime
+
+
+def _result_key(classifier: Classifier) -> str:
+    """Changes with the model or the reader: a result under another key is stale."""
+    return f"{classifier.model.key[:48]}-{READER_VERSION}"
+
+
+def _unfinished(tasks: Iterable[_Task], database: Store, key: str) -> list[_Task]:
+    known = database.known_files()
+    return [task for task in tasks if not _is_done(task, known.get(task.source), key)]
+
+
+def _is_done(task: _Task, row: dict[str, Any] | None, key: str) -> bool:
+    return (
+        row is not None
+        and row["key"] == key
+        and row["size"] == task.size >= 0
+        and row["modified"] == task.modified
+        # A file that could not be opened may have been repaired without a trace in its size.
+        and (row["failure"] is None or row["failure"]["id"] is not None)
+    )
+
+
+def _work(
+    todo: list[_Task], database: Store, classifier: Classifier, key: str, jobs: int, total: int, force: bool, progress: Progress
+) -> None:
+    """Every distinct content once; each outcome is recorded for all names that share it before the next is waited for."""
+    done = total - len(todo)
+
+    def record(tasks: Iterable[_Task], document: str | None, failure: Failure | None) -> None:
+        nonlocal done
+        for task in tasks:
+            own = replace(failure, source=task.source) if failure is not None else None
+            database.save_file(task.source, document=document, size=task.size, modified=task.modified, key=key, failure=own)
+            done += 1
+            progress(done, total, task.source)
+
+    by_content: dict[str, list[_Task]] = {}
+    for task in todo:
+        try:
+            by_content.setdefault(file_hash(task.path, limits=classifier.limits), []).append(task)
+        except IngestError as error:
+            record([task], None, Failure(task.source, None, error.code, type(error).__name__, str(error), "ingest"))
+    stored = {} if force else database.document_keys()
+    for content in [content for content in by_content if stored.get(content) == key]:
+        record(by_content.pop(content), content, None)
+    first = [(tasks[0].path, tasks[0].source) for tasks in by_content.values()]
+    for (content, tasks), outcome in zip(by_content.items(), classify_in_order(classifier, first, jobs=jobs), strict=True):
+        if isinstance(outcome, DocumentResult):
+            database.save_result(outcome, key=key, path=str(tasks[0].path.absolute()))
+            record(tasks, outcome.document.id, None)
+        else:
+            record(tasks, None if outcome.id is None else content, outcome)
+
+
+def _write_outputs(
+    output: Path, database: Store, documents: list[dict[str, Any]], failures: list[dict[str, Any]]
+) -> None:
+    _write_pair(output, "documents", documents)
+    _write_pair(output, "failures", failures)
+    _write_pair(output, "passages", _passages(database, documents))
+
+
+def _passages(database: Store, documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Passages of each document once, though it may stand under two names."""
+    seen: set[str] = set()
+    for document in documents:
+        if document["id"] not in seen:
+            seen.add(document["id"])
+            for record in database.passage_records(document["id"]):
+                yield {"source": document["source"], **record}
+
+
+def _write_pair(output: Path, name: str, records: Iterable[dict[str, Any]]) -> None:
+    """`<name>.jsonl` and `<name>.csv`, in one pass over the records."""
+    with _replacing(output / f"{name}.jsonl") as lines, _replacing(output / f"{name}.csv") as table:
+        writer = csv.DictWriter(table, CSV_COLUMNS[name], lineterminator="\n")
+        writer.writeheader()
+        for record in records:
+            written = {field: value for field, value in record.items() if field in _FIELDS.get(name, record)}
+            lines.write(json.dumps(written, ensure_ascii=False) + "\n")
+            writer.writerow(flat(name, record))
+
+
+_FIELDS = {
+    "passages": ("id", "document", "page", "bbox", "kind", "number", "heading", "language", "text", "stated", "tags"),
+}
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[TextIO]:
+    """A file that appears whole or not at all, and stays untouched where nothing changed."""
+    handle, name = tempfile.mkstemp(prefix=_SILENT, dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.is_file() and filecmp.cmp(temporary, target, shallow=False):
+            temporary.unlink()
+        else:
+            temporary.chmod(0o644)
+            temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

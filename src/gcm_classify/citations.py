@@ -1,0 +1,237 @@
+"""Objectives that the text itself states, with their spans: spaCy token patterns, never substrings.
+
+"GCM Objective 9", "Objectives 9 to 11 and 13", "objetivos 4 y 5", a fiche's field, a heading that governs what
+follows. Not: goals and targets of the 2030 Agenda, objectives of other plans, articles, paragraphs. A bare
+"objective 9" counts only in a document that speaks of the framework at all. A statement is one fact; what the
+content supports is another, and this module knows nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from gcm_classify.datamodels import Block, Citation, Document
+from gcm_classify.taxonomy import Taxonomy, load_taxonomy
+
+__all__ = ["find_citations", "names_framework", "stated_by_block"]
+
+_NUMBER = re.compile(r"^\d{1,2}$")
+_RANGE = {"to", "-", "–", "—", "through", "a", "à", "al", "au", "until", "hasta"}
+_LINKS = {",", ";", "and", "y", "e", "et", "&", "/", "or", "as", "well", "así", "como", "ainsi", "que"}
+_COUNTED = {"other", "others", "more", "otros", "otras", "más", "autres", "per", "%", "por", "pour", "outros", "mais"}
+_LEADS = {":", "no", "no.", "nº", "n°", "nos", "nos.", "number", "numbers", "núm.", "#", "(s", ")"}
+
+# Whose objectives they are when they are not the framework's: words just before, or "of the ..." just after.
+_OTHERS_BEFORE = {
+    "strategic", "specific", "overall", "general", "sdg", "mdg", "ods", "odd", "goal", "project", "programme", "program",
+    "policy", "plan", "strategy", "operational", "sustainable", "development", "estratégico", "estratégicos", "específico",
+    "específicos", "estratégica", "proyecto", "stratégique", "stratégiques", "spécifique", "spécifiques", "projet",
+    "estratégia", "projeto", "thematic", "output", "outcome", "expected", "sub",
+}  # fmt: skip
+_OTHERS_AFTER = {
+    "plan", "strategy", "strategic", "agenda", "programme", "program", "project", "workplan", "roadmap", "policy", "framework",
+    "estrategia", "programa", "proyecto", "hoja", "política", "stratégie", "projet", "politique", "feuille", "estratégia",
+    "projeto", "logframe", "charter", "sdg", "mdg", "goals", "vision", "convention", "protocol",
+}  # fmt: skip
+_OF = {"of", "in", "under", "from", "del", "de", "du", "des", "d'", "do", "da", "dans", "en", "no", "na", "within"}
+_QUOTES = {'"', "“", "”", "«", "»", "'", "‘", "’"}
+_AFTER_WINDOW = 9
+_FIELD = re.compile(
+    r"^\W*(?:relevant|related|main|primary|gcm|global compact|compact|pertinent\w*|relacionad\w*|principal\w*)?[\s\w]{0,30}?"
+    r"\b(?:objectives?|objetivos?|objectifs?|obj\.?)(?:\s*\(s\))?\b[\s\w()/.’']{0,40}\W*$",
+    re.IGNORECASE,
+)
+_FIELD_VALUE = re.compile(r"^\W*(?:\w+(?:\(s\))?\W+)?\d{1,2}(?:\W{1,3}(?:(?:and|y|e|et|to|a|à)\W)?\W*\d{1,2})*\W*$")
+_LIST_OF_NUMBERS = re.compile(r"(?<![\d.])\d{1,2}(?![\d.]*\d)")
+
+
+def find_citations(
+    text: str, *, taxonomy: Taxonomy | None = None, in_context: bool = True
+) -> tuple[Citation, ...]:
+    """Objectives of the framework that a text names, in the order of the text.
+
+    Args:
+        text: any text; offsets of the citations refer to it.
+        taxonomy: the framework; the packaged one otherwise.
+        in_context: whether the surroundings speak of the framework, so that a bare "objective 9" is its own.
+
+    >>> [citation.objectives for citation in find_citations("Objectives 9 to 11 and 13; SDG target 10.7; Objective 23.")]
+    [(9, 10, 11, 13), (23,)]
+    """
+    taxonomy = taxonomy or load_taxonomy()
+    if not any(char.isdigit() for char in text):
+        return ()
+    nlp, matcher = _matcher(taxonomy)
+    tokens = nlp(text)
+    found = []
+    for _, start, end in matcher(tokens):
+        first = next((i for i in range(start, end) if _NUMBER.match(tokens[i].text)), end)
+        last = _last_number(tokens, first, end)
+        numbers = _numbers(tokens, first, last)
+        if not numbers or any(number not in taxonomy.numbers for number in numbers):
+            continue
+        own = _says_framework(tokens, start, last, taxonomy)
+        if own or (in_context and not _is_someone_elses(tokens, start, last)):
+            span = tokens[start:last]
+            found.append(Citation(numbers, span.start_char, span.end_char, span.text))
+    return tuple(found)
+
+
+def stated_by_block(document: Document, *, taxonomy: Taxonomy | None = None) -> tuple[tuple[int, ...], ...]:
+    """For each block, the objectives stated in it, in a heading above it, or in the field of its fiche; ascending."""
+    taxonomy = taxonomy or load_taxonomy()
+    in_context = names_framework(" ".join((document.text, document.title, *document.furniture)), taxonomy)
+    own = [_own(document, block, taxonomy, in_context) for block in document.blocks]
+    fields = _fiche_fields(document, taxonomy)
+    headings = {
+        name: _flat(find_citations(name, taxonomy=taxonomy, in_context=in_context))
+        for block in document.blocks
+        for name in block.heading
+    }
+    return tuple(
+        tuple(sorted({*own[i], *fields[i], *(n for name in block.heading for n in headings[name])}))
+        for i, block in enumerate(document.blocks)
+    )
+
+
+def names_framework(text: str, taxonomy: Taxonomy) -> bool:
+    """Whether a text speaks of the framework by any of its names."""
+    folded = " ".join(text.casefold().split())
+    return any(
+        re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded) for name in (*taxonomy.names, taxonomy.name)
+    )
+
+
+@lru_cache(maxsize=4)
+def _matcher(taxonomy: Taxonomy) -> tuple[Any, Any]:
+    """A tokenizer that parts "9–11" and "4,5" but keeps "10.7" whole, and a matcher of prefix and numbers."""
+    import spacy
+    from spacy.matcher import Matcher
+    from spacy.util import compile_infix_regex
+
+    nlp = spacy.blank("xx")
+    infixes = [*nlp.Defaults.infixes, r"(?<=\d)[,;/–—-](?=\d)", r"(?<=\w)\(s(?=\)?)", r"(?<=[a-z])\.(?=\d)"]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    nlp.max_length = 10_000_000
+    matcher = Matcher(nlp.vocab)
+    body = {"LOWER": {"IN": sorted(_RANGE | _LINKS)}}
+    number = {"TEXT": {"REGEX": _NUMBER.pattern}}
+    for prefix in _prefixes(taxonomy):
+        matcher.add(
+            "objective",
+            [[*prefix, {"LOWER": {"IN": sorted(_LEADS)}, "OP": "*"}, number, {"TEXT": {"REGEX": rf"^(?:\d{{1,2}}|{_alternatives(body)})$"}, "OP": "*"}]],
+            greedy="LONGEST",
+        )
+    return nlp, matcher
+
+
+def _alternatives(body: dict[str, Any]) -> str:
+    return "|".join(re.escape(word) for word in body["LOWER"]["IN"])
+
+
+def _prefixes(taxonomy: Taxonomy) -> Iterator[list[dict[str, Any]]]:
+    """Token patterns of "objective", "objectives", "obj." and their sisters; a name of several words as it is."""
+    words = {prefix.split()[-1].casefold() for prefix in taxonomy.stated_prefixes}
+    for word in sorted(words):
+        yield [{"LOWER": {"IN": [word, f"{word}s"]}}]
+    if any(word.startswith("obj") for word in words):
+        yield [{"LOWER": {"IN": ["obj", "obj.", "objs", "objs."]}}, {"ORTH": ".", "OP": "?"}]
+
+
+def _last_number(tokens: Any, first: int, end: int) -> int:
+    """One past the last number of the list: "Objective 9 and" ends at 9; "9 and 2 others" too."""
+    last = first + 1
+    for index in range(first + 1, end):
+        counted = index + 1 < len(tokens) and tokens[index + 1].lower_ in _COUNTED
+        if _NUMBER.match(tokens[index].text) and not counted:
+            last = index + 1
+    return last
+
+
+def _numbers(tokens: Any, first: int, last: int) -> tuple[int, ...]:
+    """The numbers of a list, its ranges filled. Empty where a number is part of something else ("9 per cent")."""
+    numbers: list[int] = []
+    pending_range = False
+    for index in range(first, last):
+        word = tokens[index].lower_
+        if _NUMBER.match(word):
+            value = int(word)
+            if pending_range and numbers and value > numbers[-1]:
+                numbers.extend(range(numbers[-1] + 1, value))
+            numbers.append(value)
+            pending_range = False
+        else:
+            pending_range = word in _RANGE
+    return tuple(dict.fromkeys(numbers))
+
+
+def _says_framework(tokens: Any, start: int, end: int, taxonomy: Taxonomy) -> bool:
+    """A name of the framework right before, or "of the <name>" right after."""
+    before = tokens[max(0, start - 6) : start].text
+    after = tokens[end : end + _AFTER_WINDOW].text
+    names = "|".join(re.escape(name) for name in sorted((*taxonomy.names, taxonomy.name), key=len, reverse=True))
+    if re.search(rf"(?<!\w)(?:{names})['’s]*\W*$", before, re.IGNORECASE):
+        return True
+    linked = rf"^\W{{0,3}}(?:{'|'.join(_OF)})?\W?(?:\w+\W+){{0,2}}(?:{names})(?!\w)"
+    return re.search(linked, after, re.IGNORECASE) is not None
+
+
+def _is_someone_elses(tokens: Any, start: int, end: int) -> bool:
+    before = [token.lower_ for token in tokens[max(0, start - 3) : start]]
+    if _OTHERS_BEFORE & set(before[-2:]) or any("sdg" in word for word in before):
+        return True
+    if before and before[-1] in _QUOTES:  # quoted as somebody's: « objectif 4 » of a work programme
+        return True
+    after = []
+    for token in tokens[end : end + _AFTER_WINDOW]:
+        if token.text in ".;:":
+            break
+        after.append(token.lower_)
+    return bool(after) and (after[0] in _OF or after[0] in _QUOTES) and bool(_OTHERS_AFTER & set(after))
+
+
+def _own(document: Document, block: Block, taxonomy: Taxonomy, in_context: bool) -> tuple[int, ...]:
+    text = document.text[block.start : block.end]
+    return _flat(find_citations(text, taxonomy=taxonomy, in_context=in_context))
+
+
+def _flat(citations: Sequence[Citation]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(number for citation in citations for number in citation.objectives))
+
+
+def _fiche_fields(document: Document, taxonomy: Taxonomy) -> list[tuple[int, ...]]:
+    """The field "GCM objective(s) | 6, 10" of a fiche governs every row of it."""
+    stated: list[tuple[int, ...]] = [()] * len(document.blocks)
+    for first, last in _fiches(document.blocks):
+        numbers: list[int] = []
+        for block in document.blocks[first:last]:
+            numbers.extend(_field_value(document, block, taxonomy))
+        for index in range(first, last):
+            stated[index] = tuple(dict.fromkeys(numbers))
+    return stated
+
+
+def _fiches(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Runs of blocks under one heading path."""
+    first = 0
+    for index in range(1, len(blocks) + 1):
+        if index == len(blocks) or blocks[index].heading != blocks[first].heading:
+            yield first, index
+            first = index
+
+
+def _field_value(document: Document, block: Block, taxonomy: Taxonomy) -> list[int]:
+    text = document.text[block.start : block.end]
+    if len(block.cells) >= 2:
+        label, value = (document.text[start:end] for start, end in block.cells[:2])
+    elif ":" in text and len(text) < 120:
+        label, value = text.split(":", 1)
+    else:
+        return []
+    if not _FIELD.match(label) or not _FIELD_VALUE.match(value):
+        return []
+    numbers = [int(number) for number in _LIST_OF_NUMBERS.findall(value)]
+    return numbers if all(number in taxonomy.numbers for number in numbers) else []

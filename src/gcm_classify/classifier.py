@@ -1,0 +1,211 @@
+"""`Classifier` composes the stages: a file walks in and leaves as a routed, reviewable, quotable result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gcm_classify.citations import find_citations, stated_by_block
+from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Tag
+from gcm_classify.encoders import CachedEncoder, Vectors
+from gcm_classify.errors import ClassifyError, GcmError, IngestError
+from gcm_classify.head import PassageFeatures
+from gcm_classify.ingest import Limits, file_hash, ingest, warm_up
+from gcm_classify.languages import SUPPORTED
+from gcm_classify.lexicon import Lexicon, TermMatch
+from gcm_classify.modelfolder import Model, load_model
+from gcm_classify.passages import passage_of_text, segment
+from gcm_classify.profile import profile_of
+from gcm_classify.routing import route
+from gcm_classify.taxonomy import Taxonomy
+
+__all__ = ["Classifier", "classify_in_order", "classify_or_fail", "load"]
+
+_MIN_WORDS = 6  # a shorter passage is a name, a date or a label of a form
+_TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
+_QUOTED = 160  # characters of a corpus example that evidence quotes
+
+
+class Classifier:
+    """A loaded model. Call it for one file, `pipe` for many, `tag` for bare texts.
+
+    Args:
+        model: as `modelfolder.load_model` gives it.
+        limits: what reading one file may cost.
+    """
+
+    def __init__(self, model: Model, *, limits: Limits | None = None) -> None:
+        self.model = model
+        self.limits = limits or Limits()
+        self._lexicon = Lexicon(model.taxonomy)
+        self._encoder = CachedEncoder(model.encoder)
+        self._features = PassageFeatures(self._encoder, self._lexicon)
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self.model.name
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The framework that the model was trained for."""
+        return self.model.taxonomy
+
+    def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult:
+        """Classify one file.
+
+        Args:
+            path: a PDF with a text layer, a DOCX, or plain text.
+            source: the name that the result carries; the path otherwise.
+
+        Raises:
+            IngestError: the file cannot be read; one of its subclasses, each with what to do.
+        """
+        return self.classify(ingest(path, limits=self.limits, source=source))
+
+    def classify(self, document: Document) -> DocumentResult:
+        """Classify a document that was read before."""
+        stated = stated_by_block(document, taxonomy=self.taxonomy)
+        passages = segment(document, stated)
+        tags = tuple(tag for tags in self._tag_passages(passages) for tag in tags)
+        every_stated = tuple(sorted({number for numbers in stated for number in numbers}))
+        return DocumentResult(
+            document=document,
+            passages=passages,
+            tags=tags,
+            routing=route(tags, self.taxonomy, stated=every_stated),
+            profile=profile_of(document),
+            stated_objectives=every_stated,
+            model=self.name,
+        )
+
+    def pipe(self, paths: Iterable[str | Path], *, jobs: int = 1) -> Iterator[DocumentResult | Failure]:
+        """Classify many files in the order given, in constant memory; a file that fails is a `Failure`, not an exception.
+
+        Args:
+            paths: any iterable; it is read as results are taken.
+            jobs: worker processes; 1 stays in this one.
+        """
+        yield from classify_in_order(self, ((path, str(path)) for path in paths), jobs=jobs)
+
+    def tag(self, texts: Sequence[str]) -> list[tuple[Tag, ...]]:
+        """Tags of each text, primary first; an empty tuple is a normal answer. A text scores the same whatever stands beside it."""
+        passages = [passage_of_text(text) for text in texts]
+        stated = [find_citations(text, taxonomy=self.taxonomy) for text in texts]
+        named = [
+            replace(passage, stated=tuple(sorted({number for citation in citations for number in citation.objectives})))
+            for passage, citations in zip(passages, stated, strict=True)
+        ]
+        return list(self._tag_passages(named, min_words=1))
+
+    def _tag_passages(self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS) -> Iterator[tuple[Tag, ...]]:
+        for passage in passages:
+            if _is_taggable(passage, min_words):
+                features = self._features.transform([passage.text])
+                yield self._tags(passage, features[0], self.model.head.probabilities(features)[0])
+            else:
+                yield ()
+
+    def _tags(self, passage: Passage, features: NDArray[np.float32], probabilities: NDArray[np.float64]) -> tuple[Tag, ...]:
+        head = self.model.head
+        shown = np.flatnonzero(probabilities >= head.show)
+        matches = self._lexicon.find(passage.text) if len(shown) else ()
+        tags = []
+        for column in sorted(shown, key=lambda column: (-probabilities[column], column)):
+            number = int(head.numbers[column])
+            probability = float(probabilities[column])
+            auto = probability >= head.auto[column]  # False for NaN: no threshold, no acceptance
+            evidence = self._evidence(passage, number, features[: head.dim], matches)
+            tags.append(
+                Tag(
+                    number,
+                    round(probability, 6),
+                    "both" if number in passage.stated else "inferred",
+                    "auto" if auto else "review",
+                    evidence,
+                    passage,
+                )
+            )
+        return tuple(tags)
+
+    def _evidence(
+        self, passage: Passage, number: int, vector: Vectors, matches: Sequence[TermMatch]
+    ) -> tuple[Evidence, ...]:
+        found = [
+            Evidence(match.start, match.end, match.text, "a term of the objective")
+            for match in matches
+            if match.objective == number and not match.negative
+        ]
+        nearest = self.model.examples.nearest(vector, number)
+        if nearest is not None:
+            text, cosine = nearest
+            quoted = text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
+            why = f"nearest example of the corpus (similarity {cosine:.2f}): “{quoted}”"
+            found.append(Evidence(0, len(passage.text), passage.text, why))
+        return tuple(found)
+
+
+def _is_taggable(passage: Passage, min_words: int) -> bool:
+    words = sum(any(char.isalpha() for char in word) for word in passage.text.split())
+    return passage.kind in _TAGGED_KINDS and words >= min_words and passage.language in SUPPORTED
+
+
+def load(model: str | Path | None = None, *, threads: int = 1, limits: Limits | None = None) -> Classifier:
+    """Load a model by name or folder; the packaged one for None.
+
+    Args:
+        model: "gcm-2026.11", or a path such as "models/gcm-2026.11".
+        threads: processor threads of the encoder.
+        limits: what reading one file may cost.
+
+    Raises:
+        UnknownModel: no such model.
+        ModelError: the folder is incomplete, altered, or of another format.
+    """
+    warm_up()  # the reading process imports its readers while the model loads
+    return Classifier(load_model(model, threads=threads), limits=limits)
+
+
+def classify_or_fail(classifier: Classifier, path: str | Path, source: str) -> DocumentResult | Failure:
+    """A result, or the failure as a value: whatever one file does, the caller goes on."""
+    identity: str | None = None
+    try:
+        identity = file_hash(path, limits=classifier.limits)
+        return classifier(path, source=source)
+    except IngestError as error:
+        return Failure(source, identity, error.code, type(error).__name__, str(error), "ingest")
+    except GcmError as error:
+        return Failure(source, identity, ClassifyError.code, type(error).__name__, str(error), "classify")
+
+
+def classify_in_order(
+    classifier: Classifier, files: Iterable[tuple[str | Path, str]], *, jobs: int = 1
+) -> Iterator[DocumentResult | Failure]:
+    """Outcomes of (path, source) pairs in their order; the pairs are read as outcomes are taken.
+
+    With more than one job each worker process loads the model once; a few files ahead are in work, no more.
+    """
+    if jobs <= 1:
+        for path, source in files:
+            yield classify_or_fail(classifier, path, source)
+        return
+    from joblib import Parallel, delayed
+
+    model, limits = str(classifier.model.path.absolute()), classifier.limits
+    parallel = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1)
+    yield from parallel(delayed(_in_worker)(model, limits, str(path), source) for path, source in files)
+
+
+@lru_cache(maxsize=2)
+def _worker_classifier(model: str, limits: Limits) -> Classifier:
+    return load(model, limits=limits)
+
+
+def _in_worker(model: str, limits: Limits, path: str, source: str) -> DocumentResult | Failure:
+    """In a worker process: one model each, loaded once."""
+    return classify_or_fail(_worker_classifier(model, limits), path, source)

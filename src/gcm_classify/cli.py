@@ -1,0 +1,365 @@
+"""The command line: options in, one call, rows out. Progress and summaries go to standard error, data to files or
+standard output. Exit status: 0 all classified, 3 some files failed (each named), 2 wrong usage, 1 our own failure.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gcm_classify.errors import GcmError, IngestError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from gcm_classify.batch import BatchSummary
+    from gcm_classify.classifier import Classifier
+    from gcm_classify.datamodels import DocumentResult
+
+__all__ = ["app", "main"]
+
+FAILED, USAGE, FILES_FAILED = 1, 2, 3
+
+app = typer.Typer(
+    help="Tags passages of submissions with the 23 objectives of the Global Compact for Migration and routes each document "
+    "to the roundtables of the International Migration Review Forum.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ModelOption = Annotated[str | None, typer.Option("--model", metavar="NAME", help="Model name or folder; the packaged one otherwise.")]
+
+
+def main() -> None:
+    """Run the command line; errors of ours end in one line and their exit status."""
+    try:
+        app()
+    except UsageError as error:
+        _complain(error, USAGE)
+    except IngestError as error:
+        _complain(error, FILES_FAILED)
+    except GcmError as error:
+        _complain(error, FAILED)
+
+
+def _complain(error: GcmError, status: int) -> None:
+    _console().print(f"[bold red]{type(error).__name__}[/] ", end="")
+    _console().print(_printable(str(error)), markup=False, highlight=False, soft_wrap=True)
+    sys.exit(status)
+
+
+def _console(*, stderr: bool = True) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)
+
+
+def _printable(text: str) -> str:
+    """A name or message without control characters: a terminal obeys them."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+@app.command()
+def classify(
+    file: Annotated[Path, typer.Argument(help="A PDF with a text layer, a DOCX, or plain text.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the document's and its passages' records as JSON.")] = False,
+    model: ModelOption = None,
+) -> None:
+    """Classify one document: its roundtables, its objectives, and the passages that prove them."""
+    from gcm_classify.classifier import load
+
+    classifier = load(model)
+    result = classifier(file)
+    if as_json:
+        from gcm_classify.records import document_record, passage_records
+
+        print(json.dumps({**document_record(result), "passage_records": passage_records(result)}, ensure_ascii=False))
+        return
+    _show_result(result, classifier)
+
+
+def _show_result(result: DocumentResult, classifier: Classifier) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console(stderr=False)
+    profile = result.profile
+    console.print(Text(_printable(result.document.title), style="bold"))
+    said = [", ".join(profile.mechanisms) or "no known mechanism", profile.input_type, profile.phase, profile.mode, profile.date or "no date"]
+    console.print(Text(" · ".join(said), style="dim"))
+    for warning in result.warnings:
+        console.print(Text(f"{warning.code}: {_printable(warning.message)}", style="yellow"))
+    tables = ", ".join(f"{t.roundtable}{' (primary)' if t.primary else ''}" for t in result.routing.roundtables)
+    console.print(Text(f"Roundtables: {tables or 'none'}"))
+    if result.stated_objectives:
+        console.print(Text(f"Stated by the text: {', '.join(map(str, result.stated_objectives))}"))
+    if not result.objectives:
+        console.print(Text("It addresses no objective."))
+        return
+    passages = {passage.id: passage for passage in result.passages}
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("objective", no_wrap=True)
+    table.add_column("p", justify="right")
+    table.add_column("basis")
+    table.add_column("n", justify="right")
+    table.add_column("where", no_wrap=True)
+    table.add_column("best passage", overflow="ellipsis", no_wrap=True, ratio=1)
+    for finding in result.objectives:
+        best = passages[finding.passages[0]]
+        where = " ".join(filter(None, (f"p. {best.page}" if best.page else "", f"para. {best.number}" if best.number else "")))
+        name = classifier.taxonomy.objective(finding.objective).short.get("en", "")
+        table.add_row(
+            f"{finding.objective} {name}",
+            f"{finding.probability:.2f}",
+            finding.basis,
+            str(len(finding.passages)),
+            where,
+            Text(_printable(" ".join(best.text.split()))),
+        )
+    console.print(table)
+
+
+@app.command()
+def batch(
+    inbox: Annotated[Path, typer.Argument(help="A folder of documents; searched below it too.")],
+    output: Annotated[Path, typer.Option("--output", help="Where documents, passages and failures are written.")],
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Worker processes.")] = 1,
+    store: Annotated[str | None, typer.Option("--store", metavar="URL", help="Results database; OUTPUT/gcm.sqlite otherwise.")] = None,
+    model: ModelOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Do everything again.")] = False,
+) -> None:
+    """Classify a folder; what is done and unchanged is not done again."""
+    from gcm_classify.batch import inbox_files, run_batch
+    from gcm_classify.classifier import load
+
+    inbox_files(inbox)  # a wrong path is told before the model is loaded
+    classifier = load(model)
+    with _progress() as (bar, advance):
+        summary = run_batch(inbox, output, classifier, jobs=jobs, store=store, force=force, progress=advance)
+        bar.stop()
+    _show_batch(summary)
+    raise typer.Exit(FILES_FAILED if summary.failed else 0)
+
+
+def _progress() -> Any:
+    """A bar with rate and remaining time on standard error, and the function that moves it."""
+    from contextlib import contextmanager
+
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            return Text(f"{task.speed:.1f} files/s" if task.speed else "", style="dim")
+
+    @contextmanager
+    def running() -> Any:
+        columns = (TextColumn("classifying"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+        with Progress(*columns, console=_console(), transient=True) as bar:
+            task = bar.add_task("files", total=None)
+
+            def advance(done: int, total: int, source: str) -> None:
+                bar.update(task, completed=done, total=total)
+
+            yield bar, advance
+
+    return running()
+
+
+def _show_batch(summary: BatchSummary) -> None:
+    """The routing table and the failed files, on standard error."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("document", overflow="fold")
+    table.add_column("roundtables")
+    table.add_column("objectives")
+    table.add_column("stated")
+    table.add_column("who", overflow="ellipsis", no_wrap=True)
+    table.add_column("review")
+    for line in (summary.output / "documents.jsonl").open(encoding="utf-8"):
+        record = json.loads(line)
+        table.add_row(
+            Text(_printable(record["source"])),
+            " ".join(str(t["roundtable"]) for t in record["roundtables"]) or "–",
+            " ".join(str(o["objective"]) for o in record["objectives"]) or "–",
+            _numbers(record["stated_objectives"]),
+            Text("; ".join(record["profile"]["mechanisms"]) or "–"),
+            "yes" if record["needs_review"] else "",
+        )
+    console.print(table)
+    for line in (summary.output / "failures.jsonl").open(encoding="utf-8"):
+        record = json.loads(line)
+        console.print(Text(_printable(f"{record['source']}: {record['code']}: {record['message']}"), style="red"), soft_wrap=True)
+    console.print(
+        f"{summary.files} files: {summary.classified} classified, {summary.failed} failed; "
+        f"{summary.skipped} were done before. Results in {summary.output}"
+    )
+
+
+def _numbers(numbers: list[int]) -> str:
+    """Numbers as people write them: runs as ranges."""
+    out: list[str] = []
+    for number in numbers:
+        if out and int(out[-1].split("–")[-1]) == number - 1:
+            out[-1] = f"{out[-1].split('–')[0]}–{number}"
+        else:
+            out.append(str(number))
+    return " ".join(out)
+
+
+@app.command()
+def tag(
+    texts: Annotated[Path, typer.Argument(metavar="IN.jsonl", help='Lines of {"id", "text"}.')],
+    output: Annotated[Path, typer.Option("--output", metavar="OUT.jsonl", help='Lines of {"id", "tags"}.')],
+    model: ModelOption = None,
+) -> None:
+    """Tag texts that are passages already."""
+    from gcm_classify.passagefile import tag_lines
+    from gcm_classify.classifier import load
+
+    count = tag_lines(texts, output, load(model))
+    _console().print(f"{count} texts tagged, in {output}")
+
+
+@app.command()
+def train(
+    corpus: Annotated[Path, typer.Argument(help="Labelled passages: a .jsonl file, or a folder of them.")],
+    output: Annotated[Path, typer.Option("--output", metavar="models/NAME", help="The model folder to write.")],
+    taxonomy: Annotated[Path | None, typer.Option("--taxonomy", metavar="FILE", help="A framework of your own.")] = None,
+    encoder: Annotated[str, typer.Option("--encoder", help="all-MiniLM-L6-v2, another sentence-transformers model, or a model folder to take it from.")] = "all-MiniLM-L6-v2",
+) -> None:
+    """Fit a model on labelled passages and write its folder."""
+    from rich.markdown import Markdown
+
+    from gcm_classify.training.card import scorecard
+    from gcm_classify.training.fit import train as fit
+
+    console = _console()
+    trained = fit(corpus, output, taxonomy=taxonomy, encoder=encoder, say=lambda line: console.print(line, style="dim"))
+    from dataclasses import asdict
+
+    console.print(Markdown("Out of fold, by group:\n\n" + scorecard(asdict(trained.scores))))
+    console.print(f"The model is in {trained.path}")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help='Lines of {"text", "labels"}, never seen in training.')],
+    model: ModelOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Score a model on labelled passages, worst objective first."""
+    from dataclasses import asdict
+
+    from gcm_classify.classifier import load
+    from gcm_classify.training.evaluate import evaluate as score
+
+    figures = asdict(score(gold, load(model)))
+    if as_json:
+        print(json.dumps(figures))
+        return
+    from rich.markdown import Markdown
+
+    from gcm_classify.training.card import scorecard
+
+    _console(stderr=False).print(Markdown(scorecard(figures)))
+
+
+@app.command()
+def taxonomy(
+    file: Annotated[Path | None, typer.Argument(help="A taxonomy file to check; the packaged one otherwise.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Show the objectives by roundtable, or check a taxonomy file."""
+    from gcm_classify.taxonomy import load_taxonomy
+
+    framework = load_taxonomy(file)
+    if as_json:
+        print(json.dumps(framework.to_dict(), ensure_ascii=False))
+        return
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, title=f"{framework.name} ({framework.source})", title_justify="left", pad_edge=False)
+    table.add_column("roundtable", justify="right")
+    table.add_column("objective", justify="right")
+    table.add_column("title", overflow="fold")
+    groups = [(table_.number, table_.objectives) for table_ in framework.roundtables] or [("–", framework.numbers)]
+    for number, objectives in groups:
+        for index, objective in enumerate(objectives):
+            table.add_row(str(number) if index == 0 else "", str(objective), framework.objective(objective).title)
+        table.add_section()
+    _console(stderr=False).print(table)
+
+
+@app.command()
+def models(
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List the models that can be named."""
+    from gcm_classify.modelfolder import DEFAULT_MODEL, available_models
+
+    found = []
+    for path in available_models():
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+        metrics = json.loads((path / "metrics.json").read_text(encoding="utf-8"))
+        found.append(
+            {
+                "name": path.name,
+                "default": path.name == DEFAULT_MODEL,
+                "folder": str(path),
+                "encoder": manifest["encoder"]["source"],
+                "passages": metrics["corpus"]["passages"],
+                "macro_f1": metrics["out_of_fold"]["macro_f1"],
+            }
+        )
+    if as_json:
+        print(json.dumps(found))
+        return
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("name", "encoder", "passages", "macro-F1 out of fold", "folder"):
+        table.add_column(column, overflow="fold")
+    for row in found:
+        name = f"{row['name']} (default)" if row["default"] else str(row["name"])
+        table.add_row(name, str(row["encoder"]), str(row["passages"]), f"{row['macro_f1']:.3f}", str(row["folder"]))
+    _console(stderr=False).print(table)
+
+
+@app.command()
+def dashboard(
+    store: Annotated[str | None, typer.Option("--store", metavar="URL", help="Results database to open.")] = None,
+    port: Annotated[int, typer.Option("--port", help="Where to listen, on this machine only.")] = 8501,
+) -> None:
+    """Start the review desk in a browser."""
+    from gcm_classify.dashboard import serve
+
+    raise typer.Exit(serve(store, port))
+
+
+@app.command()
+def doctor() -> None:
+    """Check that everything that serving needs is here and works."""
+    from rich.text import Text
+
+    from gcm_classify.health import checkup
+
+    console = _console(stderr=False)
+    healthy = True
+    for name, good, detail in checkup():
+        console.print(Text("ok   " if good else "FAIL ", style="green" if good else "bold red"), Text(f"{name}: {detail}"), soft_wrap=True)
+        healthy = healthy and good
+    raise typer.Exit(0 if healthy else FAILED)

@@ -1,0 +1,315 @@
+"""The values that flow. All frozen; a new result is returned, an old one is never mutated.
+
+Offsets are half-open ranges of Python characters. Text is stored once, in `Document.text`;
+pages, blocks, lines, passages and evidence point into it: `document.text[p.start:p.end] == p.text`.
+Boxes are `(x0, top, x1, bottom)` in PDF points from the page's top left.
+Probabilities are calibrated and in [0, 1].
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "BBox",
+    "Basis",
+    "Block",
+    "Citation",
+    "Document",
+    "DocumentResult",
+    "DocumentWarning",
+    "Evidence",
+    "Failure",
+    "Kind",
+    "Line",
+    "ObjectiveFinding",
+    "Page",
+    "Passage",
+    "Profile",
+    "RoundtableFinding",
+    "Routing",
+    "Status",
+    "Tag",
+    "passage_id",
+]
+
+_TAG_DTYPES = {
+    "document": "string",
+    "source": "string",
+    "passage": "string",
+    "page": "Int64",
+    "number": "string",
+    "objective": "int64",
+    "probability": "float64",
+    "basis": "string",
+    "status": "string",
+    "text": "string",
+}
+
+BBox = tuple[float, float, float, float]
+Kind = Literal["paragraph", "list_item", "table_row", "heading", "footnote"]
+Basis = Literal["inferred", "both"]
+Status = Literal["auto", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWarning:
+    """Something that a reviewer should know of a document that was read all the same."""
+
+    code: str
+    message: str
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it stands on a page: a range of the document's text and its box."""
+
+    start: int
+    end: int
+    page: int
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, 1-based, with its size in points and the reader that gave its text."""
+
+    number: int
+    width: float
+    height: float
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item, table row or footnote.
+
+    `heading` is the path of headings above it, outermost first. `number` is its own number
+    as printed ("15", "(b)", "3.2"). `cells` are the ranges of a table row's cells.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    page: int | None = None
+    lines: tuple[Line, ...] = ()
+    level: int | None = None
+    number: str | None = None
+    heading: tuple[str, ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read. `id` is the sha256 of its bytes, in hexadecimal.
+
+    `furniture` is what repeats around the text (running headers, footers), kept because a letterhead
+    tells who speaks; it is no part of `text`.
+    """
+
+    id: str
+    source: str
+    format: str
+    text: str
+    title: str
+    language: str
+    pages: tuple[Page, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    furniture: tuple[str, ...] = ()
+    warnings: tuple[DocumentWarning, ...] = ()
+
+    @property
+    def page_count(self) -> int | None:
+        """Number of pages; None where the format has none."""
+        return len(self.pages) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Objectives that the text itself names, with the range of the words that name them.
+
+    `scope` says what the statement governs: the passage it stands in, or all under its heading or field.
+    """
+
+    objectives: tuple[int, ...]
+    start: int
+    end: int
+    text: str
+    scope: Literal["passage", "section"] = "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One to five sentences of a document: a slice of its text, never a rewrite.
+
+    `id` is a hash of document, normalised text and occurrence, so that a better reader does not
+    orphan what people decided. `page` is 1-based, None where the format has none.
+    """
+
+    id: str
+    document: str
+    start: int
+    end: int
+    text: str
+    kind: Kind = "paragraph"
+    page: int | None = None
+    bbox: BBox | None = None
+    number: str | None = None
+    heading: tuple[str, ...] = ()
+    language: str = "en"
+    stated: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a tag stands: a range of the passage's own text, `passage.text[start:end] == text`, and the reason."""
+
+    start: int
+    end: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An objective that a passage's content supports. Tags of a passage are in order, primary first."""
+
+    objective: int
+    probability: float
+    basis: Basis
+    status: Status
+    evidence: tuple[Evidence, ...] = field(repr=False)
+    passage: Passage = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveFinding:
+    """An objective that a document addresses, with the ids of the passages that show it, best first."""
+
+    objective: int
+    probability: float
+    basis: Basis
+    primary: bool
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundtableFinding:
+    """A roundtable that must see a document, with the ids of the passages that decided it, best first."""
+
+    roundtable: int
+    probability: float
+    primary: bool
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What a document addresses and where it goes, highest probability first."""
+
+    objectives: tuple[ObjectiveFinding, ...] = ()
+    roundtables: tuple[RoundtableFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Where a document stands on the chart of inputs: who speaks, what kind, when, through whom."""
+
+    input_type: str = "other"
+    phase: str = "unknown"
+    mode: str = "unknown"
+    mechanisms: tuple[str, ...] = ()
+    unregistered: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    date: str | None = None
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """A document, routed, with everything that proves it."""
+
+    document: Document = field(repr=False)
+    passages: tuple[Passage, ...] = field(repr=False)
+    tags: tuple[Tag, ...] = field(repr=False)
+    routing: Routing
+    profile: Profile
+    stated_objectives: tuple[int, ...]
+    model: str
+
+    @property
+    def source(self) -> str:
+        """The path as it was given."""
+        return self.document.source
+
+    @property
+    def roundtables(self) -> tuple[int, ...]:
+        """Numbers of the roundtables that must see the document, highest probability first."""
+        return tuple(finding.roundtable for finding in self.routing.roundtables)
+
+    @property
+    def objectives(self) -> tuple[ObjectiveFinding, ...]:
+        """Objectives that the document addresses, highest probability first."""
+        return self.routing.objectives
+
+    @property
+    def warnings(self) -> tuple[DocumentWarning, ...]:
+        """What a reviewer should know of the reading."""
+        return self.document.warnings
+
+    @property
+    def needs_review(self) -> bool:
+        """True with any tag in review, any warning, or an uncertain profile."""
+        return bool(self.warnings) or self.profile.uncertain or any(t.status == "review" for t in self.tags)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a tag, with stable dtypes; no tags, no rows, the same columns."""
+        import pandas as pd
+
+        rows = [
+            {
+                "document": self.document.id,
+                "source": self.source,
+                "passage": tag.passage.id,
+                "page": tag.passage.page,
+                "number": tag.passage.number,
+                "objective": tag.objective,
+                "probability": tag.probability,
+                "basis": tag.basis,
+                "status": tag.status,
+                "text": tag.passage.text,
+            }
+            for tag in self.tags
+        ]
+        return pd.DataFrame(rows, columns=list(_TAG_DTYPES)).astype(_TAG_DTYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be classified. `id` is None where not even its bytes could be read."""
+
+    source: str
+    id: str | None
+    code: str
+    error: str
+    message: str
+    stage: str
+
+
+def passage_id(document: str, text: str, occurrence: int) -> str:
+    """24 hexadecimal digits from the document's id, the text without case, spaces and hyphens, and its occurrence.
+
+    >>> passage_id("d", "Co-operation", 0) == passage_id("d", "cooper- ation", 0)
+    True
+    """
+    normalised = "".join(char for char in text.casefold() if char.isalnum())
+    return hashlib.sha256(f"{document}\0{normalised}\0{occurrence}".encode()).hexdigest()[:24]

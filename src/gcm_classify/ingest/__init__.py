@@ -1,0 +1,117 @@
+"""A file becomes a Document: recognised by content, read in a guarded child process, laid out."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from gcm_classify.datamodels import Block, Document, DocumentWarning, Page
+from gcm_classify.errors import EmptyFile, NoText, TooLarge, Unreadable, UnreadableText, Vanished
+from gcm_classify.ingest.assemble import assemble_blocks, assemble_pages, title_of
+from gcm_classify.ingest.guard import Reading, read_guarded, warm_up
+from gcm_classify.ingest.layout import lay_out
+from gcm_classify.ingest.limits import Limits
+from gcm_classify.ingest.raw import RawBlock, RawPage
+from gcm_classify.languages import SUPPORTED, language_of
+
+__all__ = ["READER_VERSION", "Limits", "file_hash", "ingest", "warm_up"]
+
+READER_VERSION = "1"  # part of every result's key: a better reader reads again what an older one has read
+
+_HASH_STEP = 1 << 20
+_RUBBISH = 0.3  # share of characters that are no letters, digits or common marks
+
+
+def file_hash(path: str | Path, *, limits: Limits | None = None) -> str:
+    """sha256 of a file's bytes, in hexadecimal.
+
+    Raises:
+        Vanished: it is not there (any more).
+        Unreadable: it cannot be opened, or is no file.
+        EmptyFile: zero bytes.
+        TooLarge: above `limits.file_bytes`, before a byte is read.
+    """
+    path, limits = Path(path), limits or Limits()
+    try:
+        size = path.stat().st_size
+        if size == 0 and path.is_file():
+            raise EmptyFile(f"{path.name} is empty", got="0 bytes", expected="a PDF, DOCX or text", do="ask the sender for the file again")
+        if size > limits.file_bytes:
+            raise TooLarge(f"{path.name} is too large", got=f"{size} bytes", expected=f"at most {limits.file_bytes}", do="split the file")
+        digest = hashlib.sha256()
+        with path.open("rb") as stream:
+            while part := stream.read(_HASH_STEP):
+                digest.update(part)
+    except FileNotFoundError as error:
+        raise Vanished(f"{path.name} is not there", do="check the name, or put the file back and run again") from error
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be opened ({error.strerror})", do="check that it is a file and its permissions") from error
+    return digest.hexdigest()
+
+
+def ingest(path: str | Path, *, limits: Limits | None = None, source: str | None = None) -> Document:
+    """Read one file.
+
+    Args:
+        path: a PDF with a text layer, a DOCX, or plain text; recognised by content.
+        limits: what it may cost; the defaults of `Limits` otherwise.
+        source: the name under which results carry it; the path as given otherwise.
+
+    Raises:
+        IngestError: one of its subclasses, each with what to do.
+    """
+    path, limits = Path(path), limits or Limits()
+    sha256 = file_hash(path, limits=limits)
+    reading = read_guarded(path, sha256, limits)
+    if reading.error is not None:
+        if not any(isinstance(item, RawPage) and not item.is_empty for item in reading.items):
+            raise reading.error
+        reading.warnings.append(DocumentWarning("PARTIAL", f"Only the first {len(reading.items)} pages were read: {reading.error}"))
+    return _document(sha256, str(source if source is not None else path), path, reading)
+
+
+def _document(sha256: str, source: str, path: Path, reading: Reading) -> Document:
+    pages = [item for item in reading.items if isinstance(item, RawPage)]
+    furniture: tuple[str, ...] = ()
+    if reading.format == "pdf":
+        protos, furniture = lay_out(pages)
+        text, blocks = assemble_pages(protos)
+    else:
+        text, blocks = assemble_blocks(item for item in reading.items if isinstance(item, RawBlock))
+    _refuse_without_text(path, text, pages)
+    language = language_of(text)
+    return Document(
+        id=sha256,
+        source=source,
+        format=reading.format,
+        text=text,
+        title=title_of(text, blocks, path.stem),
+        language=language,
+        pages=tuple(Page(page.number, page.width, page.height, page.reader) for page in pages),
+        blocks=blocks,
+        furniture=furniture,
+        warnings=(*reading.warnings, *_own_warnings(pages, blocks, language)),
+    )
+
+
+def _refuse_without_text(path: Path, text: str, pages: list[RawPage]) -> None:
+    letters = sum(char.isalpha() for char in text)
+    if letters == 0 and pages:
+        raise NoText(f"{path.name} has pages but no text layer: it is a scan", do="send it through OCR, or ask the sender for the text")
+    if letters == 0:
+        raise NoText(f"{path.name} holds no text", do="ask the sender for the file again")
+    # A font without a character map extracts as (cid:71) or private-use characters.
+    strange = 7 * text.count("(cid:") + sum("\ue000" <= char <= "\uf8ff" or char == "\ufffd" for char in text)
+    if strange > _RUBBISH * len(text):
+        raise UnreadableText(f"{path.name} has a text layer that is not language", do="ask the sender for another PDF, or for the text")
+
+
+def _own_warnings(pages: list[RawPage], blocks: tuple[Block, ...], language: str) -> list[DocumentWarning]:
+    warnings = []
+    if empty := tuple(page.number for page in pages if page.is_empty):
+        warnings.append(DocumentWarning("EMPTY_PAGES", "Some pages have no text layer; they were not classified.", empty))
+    if language not in SUPPORTED:
+        warnings.append(
+            DocumentWarning("UNSUPPORTED_LANGUAGE", f"The text is in a language that the model does not support ({language}).")
+        )
+    return warnings

@@ -1,0 +1,221 @@
+"""Lines become blocks: headings, paragraphs, list items, table rows, footnotes; across columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gcm_classify.datamodels import BBox, Kind
+from gcm_classify.ingest.lines import TextLine, body_size, page_lines, split_furniture
+from gcm_classify.ingest.markers import is_bullet, item_number, starts_item
+from gcm_classify.ingest.raw import RawPage, RawTable, Word
+
+__all__ = ["Piece", "ProtoBlock", "lay_out"]
+
+_TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*[¹²³⁴-⁹\d*†]{0,2}$")
+_FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,2}|[*†‡]+)\s*(?=\S)")
+_MAX_HEADING_WORDS = 28
+_MAX_HEADING_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of text and where it stands."""
+
+    text: str
+    page: int
+    bbox: BBox
+
+
+@dataclass(slots=True)
+class ProtoBlock:
+    """A block before its text is joined and its offsets are known. `cells` holds a table row's pieces by cell."""
+
+    kind: Kind
+    page: int
+    pieces: list[Piece] = field(default_factory=list)
+    style: tuple[float, bool, bool] = (0.0, False, False)
+    cells: list[list[Piece]] = field(default_factory=list)
+
+
+def lay_out(pages: Sequence[RawPage]) -> tuple[list[ProtoBlock], tuple[str, ...]]:
+    """Blocks of all pages in reading order, and the running headers and footers that were set aside."""
+    read = [(page, page_lines(page)) for page in pages]
+    bodies, furniture = split_furniture(read)
+    body = body_size(line for lines in bodies for line in lines)
+    blocks: list[ProtoBlock] = []
+    for page, lines in zip(pages, bodies, strict=True):
+        text, notes = _split_footnotes(lines, page, body)
+        blocks = _joined_across(blocks, list(_page_blocks(text, page.tables, page.number, body)))
+        blocks.extend(notes)
+    return blocks, furniture
+
+
+def _page_blocks(
+    lines: Sequence[TextLine], tables: Sequence[RawTable], page: int, body: float
+) -> Iterator[ProtoBlock]:
+    """Text and tables of a page, each table where it stands between the lines."""
+    waiting = sorted(tables, key=lambda table: table.bbox[1])
+    run: list[TextLine] = []
+    for line in lines:
+        while waiting and waiting[0].bbox[3] <= line.bbox[1] + 1 and _same_side(waiting[0], line):
+            yield from _text_blocks(run, body)
+            run = []
+            yield from _table_blocks(waiting.pop(0), page)
+        run.append(line)
+    yield from _text_blocks(run, body)
+    for table in waiting:
+        yield from _table_blocks(table, page)
+
+
+def _same_side(table: RawTable, line: TextLine) -> bool:
+    """A table in one column does not end the text of the other."""
+    return table.bbox[0] < line.column[1] and table.bbox[2] > line.column[0]
+
+
+def _table_blocks(table: RawTable, page: int) -> Iterator[ProtoBlock]:
+    for row in table.rows:
+        cells = [_cell_pieces(cell, page) for cell in row]
+        cells = [cell for cell in cells if cell]
+        yield ProtoBlock("table_row", page, [piece for cell in cells for piece in cell], cells=cells)
+
+
+def _cell_pieces(words: Sequence[Word], page: int) -> list[Piece]:
+    if not words:
+        return []
+    right = max(word.x1 for word in words)
+    bottom = max(word.bottom for word in words)
+    cell = RawPage(page, right + 1, bottom + 1, "cell", tuple(words))
+    return [Piece(line.text, page, line.bbox) for line in page_lines(cell)]
+
+
+def _text_blocks(lines: Sequence[TextLine], body: float) -> Iterator[ProtoBlock]:
+    pitch = _usual_pitch(lines, body)
+    group: list[TextLine] = []
+    for line in lines:
+        if group and _breaks(group, line, pitch, body):
+            yield _block(group, body)
+            group = []
+        group.append(line)
+    if group:
+        yield _block(group, body)
+
+
+def _usual_pitch(lines: Sequence[TextLine], body: float) -> float:
+    """The usual distance from one line's top to the next one's, in points, among lines of body size."""
+    steps: Counter[float] = Counter()
+    for above, line in zip(lines, lines[1:], strict=False):
+        step = line.bbox[1] - above.bbox[1]
+        if 0 < step < 2.5 * body and abs(line.size - body) < 0.6 and abs(above.size - body) < 0.6:
+            steps[round(step * 2) / 2] += 1
+    if not steps:
+        return 1.25 * body
+    most = max(steps.values())
+    return min(step for step, count in steps.items() if count >= 0.5 * most)
+
+
+def _breaks(group: Sequence[TextLine], line: TextLine, pitch: float, body: float) -> bool:
+    """Whether a line begins a block of its own after the lines of a group."""
+    last = group[-1]
+    if abs(last.size - line.size) > 0.6 or last.is_bold != line.is_bold:
+        return not _is_run_in(group, line)
+    if line.column != last.column or line.bbox[1] < last.bbox[1] - 1:
+        return _ends(group) or starts_item(line.text)
+    usual = pitch * max(line.size / body, 0.7)
+    if line.bbox[1] - last.bbox[1] > 1.3 * usual + 0.5:
+        return True
+    short = last.bbox[2] < line.column[1] - 0.12 * (line.column[1] - line.column[0])
+    if starts_item(line.text) and (_ends(group) or short or is_bullet(line.text)):
+        return True
+    if item_number(line.text) is not None and line.bbox[0] < group[0].bbox[0] + 3 and item_number(group[0].text):
+        return True
+    indented = line.bbox[0] > line.column[0] + 0.8 * line.size and last.bbox[0] <= line.column[0] + 2
+    return _ends(group) and (short or indented)
+
+
+def _is_run_in(group: Sequence[TextLine], line: TextLine) -> bool:
+    """A bold phrase that opens a paragraph whose next lines are plain, on a line that is not all bold."""
+    last = group[-1]
+    return (
+        abs(last.size - line.size) <= 0.6
+        and not last.is_bold
+        and any(word.bold for word in last.words)
+        and not line.is_bold
+    )
+
+
+def _ends(group: Sequence[TextLine]) -> bool:
+    return _TERMINAL.search(group[-1].text) is not None
+
+
+def _block(lines: Sequence[TextLine], body: float) -> ProtoBlock:
+    text = " ".join(line.text for line in lines)
+    style = (lines[0].size, all(line.is_bold for line in lines), text.isupper())
+    kind: Kind = "paragraph"
+    if _is_heading(text, len(lines), style, body):
+        kind = "heading"
+    elif is_bullet(text) or (starts_item(text) and _is_lettered(text)):
+        kind = "list_item"
+    pieces = [Piece(line.text, line.page, line.bbox) for line in lines]
+    return ProtoBlock(kind, lines[0].page, pieces, style)
+
+
+def _is_lettered(text: str) -> bool:
+    number = item_number(text)
+    return number is not None and not number[0].isdigit()
+
+
+def _is_heading(text: str, lines: int, style: tuple[float, bool, bool], body: float) -> bool:
+    size, bold, capitals = style
+    words = len(text.split())
+    if words > _MAX_HEADING_WORDS or lines > _MAX_HEADING_LINES or not any(char.isalpha() for char in text):
+        return False
+    if size >= 1.12 * body:
+        return not (words > 12 and text.rstrip().endswith("."))
+    if text.rstrip()[-1] in ".,;" or is_bullet(text):
+        return False
+    return bold or (capitals and words <= 14)
+
+
+def _split_footnotes(
+    lines: Sequence[TextLine], page: RawPage, body: float
+) -> tuple[list[TextLine], list[ProtoBlock]]:
+    """Small lines at the foot of a page, from the first that opens with a mark."""
+    first = None
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if line.size > 0.93 * body or line.bbox[1] < 0.5 * page.height:
+            break
+        if _FOOTNOTE.match(line.text):
+            first = index
+    if first is None:
+        return list(lines), []
+    notes: list[ProtoBlock] = []
+    for line in lines[first:]:
+        if not notes or _FOOTNOTE.match(line.text):
+            notes.append(ProtoBlock("footnote", page.number, [], (line.size, False, False)))
+        notes[-1].pieces.append(Piece(line.text, line.page, line.bbox))
+    return list(lines[:first]), notes
+
+
+def _joined_across(blocks: list[ProtoBlock], following: list[ProtoBlock]) -> list[ProtoBlock]:
+    """A paragraph that a page break cuts in two becomes one again."""
+    last = next((block for block in reversed(blocks) if block.kind != "footnote"), None)
+    if last is not None and following and _continues(last, following[0]):
+        last.pieces.extend(following[0].pieces)
+        following = following[1:]
+    return blocks + following
+
+
+def _continues(last: ProtoBlock, block: ProtoBlock) -> bool:
+    if last.kind not in ("paragraph", "list_item") or block.kind != "paragraph":
+        return False
+    text = block.pieces[0].text
+    if abs(last.style[0] - block.style[0]) > 0.6 or starts_item(text):
+        return False
+    open_ended = _TERMINAL.search(last.pieces[-1].text) is None
+    return open_ended and (text[:1].islower() or last.pieces[-1].text.endswith(("-", ",")) or text[:1].isdigit())
+
+

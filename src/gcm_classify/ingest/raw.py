@@ -1,0 +1,90 @@
+"""What a reader gives, before layout: words with boxes from a page, or ready blocks from a format that has them.
+
+These cross the pipe from the reading process as JSON, never as pickles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from gcm_classify.datamodels import BBox, Kind
+
+__all__ = ["RawBlock", "RawPage", "RawTable", "Word", "from_json", "to_json"]
+
+
+class Word(NamedTuple):
+    """A word on a page; coordinates and size in points from the page's top left."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool = False
+
+    @property
+    def bbox(self) -> BBox:
+        return (self.x0, self.top, self.x1, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A ruled table: its box, and for each row the words of each cell."""
+
+    bbox: BBox
+    rows: tuple[tuple[tuple[Word, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page's words outside its ruled tables, and the tables. `number` is 1-based."""
+
+    number: int
+    width: float
+    height: float
+    reader: str
+    words: tuple[Word, ...] = ()
+    tables: tuple[RawTable, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.words and not self.tables
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """A block of a format without pages. `cells` for table rows; `level` for headings."""
+
+    kind: Kind
+    text: str
+    level: int | None = None
+    cells: tuple[str, ...] = field(default=())
+
+
+def to_json(value: RawPage | RawBlock) -> list[Any]:
+    """A JSON-ready list that `from_json` turns back into the value."""
+    if isinstance(value, RawBlock):
+        return ["block", value.kind, value.text, value.level, list(value.cells)]
+    tables = [[table.bbox, table.rows] for table in value.tables]
+    return ["page", value.number, value.width, value.height, value.reader, value.words, tables]
+
+
+def from_json(data: list[Any]) -> RawPage | RawBlock:
+    """The value that `to_json` wrote."""
+    tag, *rest = data
+    if tag == "block":
+        kind, text, level, cells = rest
+        return RawBlock(kind, text, level, tuple(cells))
+    number, width, height, reader, words, tables = rest
+    return RawPage(number, width, height, reader, _words(words), tuple(_table(table) for table in tables))
+
+
+def _words(words: list[list[Any]]) -> tuple[Word, ...]:
+    return tuple(Word(*word) for word in words)
+
+
+def _table(data: list[Any]) -> RawTable:
+    bbox, rows = data
+    return RawTable(tuple(bbox), tuple(tuple(_words(cell) for cell in row) for row in rows))

@@ -1,0 +1,223 @@
+"""Saves and loads `models/<name>/`: no pickle, every part hashed, half a model refused with its reason.
+
+    manifest.json    format, name, hashes of taxonomy, corpus and encoder build, versions, sha256 of every part
+    encoder.onnx     the build that serves, with tokenizer.json
+    head.npz         the tagger's arrays
+    examples.npz     vectors of the training passages (float16), for evidence
+    examples.jsonl   their texts and labels, a line each, in the same order
+    taxonomy.toml    the framework that it was trained for
+    metrics.json     what was measured, on what
+    README.md        the model card
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gcm_classify.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
+from gcm_classify.errors import ModelError, UnknownModel
+from gcm_classify.head import Head
+from gcm_classify.taxonomy import Taxonomy, load_taxonomy
+
+__all__ = ["DEFAULT_MODEL", "FORMAT", "Examples", "Model", "available_models", "find_model", "load_model", "save_model"]
+
+FORMAT = 1
+DEFAULT_MODEL = "gcm-2026.11"
+_REQUIRED = ("head.npz", "examples.npz", "examples.jsonl", "taxonomy.toml", "metrics.json")
+_ENCODER_PARTS = ("encoder.onnx", "tokenizer.json")
+_VERSIONED = ("numpy", "scikit-learn", "spacy", "onnxruntime", "tokenizers")
+_TRAIN = "train one with: gcm-classify train corpus/ --output models/NAME"
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Training passages for evidence: `vectors` (n, dim) float16, L2-normalised; texts and labels beside them."""
+
+    vectors: NDArray[np.float16]
+    texts: tuple[str, ...]
+    labels: tuple[tuple[int, ...], ...]
+
+    def nearest(self, vector: Vectors, objective: int) -> tuple[str, float] | None:
+        """The text of the closest example of an objective and its cosine; None without any."""
+        own = [row for row, labels in enumerate(self.labels) if objective in labels]
+        if not own:
+            return None
+        cosines = self.vectors[own].astype(np.float32) @ vector
+        best = int(np.argmax(cosines))
+        return self.texts[own[best]], float(cosines[best])
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that serving needs."""
+
+    name: str
+    path: Path
+    encoder: Encoder
+    head: Head
+    taxonomy: Taxonomy
+    examples: Examples
+    manifest: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """sha256 of the manifest: two models with the same key give the same results."""
+        return _sha256(json.dumps(self.manifest, sort_keys=True).encode())
+
+
+def model_roots() -> tuple[Path, ...]:
+    """Folders that are searched for models by name: the current project's, the checkout's, the package's own."""
+    package = Path(str(resources.files("gcm_classify")))
+    return (Path("models"), package.parents[1] / "models", package / "models")
+
+
+def available_models() -> tuple[Path, ...]:
+    """Model folders that can be named, each once, by name."""
+    found: dict[str, Path] = {}
+    for root in model_roots():
+        for manifest in sorted(root.glob("*/manifest.json")):
+            found.setdefault(manifest.parent.name, manifest.parent)
+    return tuple(found[name] for name in sorted(found))
+
+
+def find_model(name: str | Path | None = None) -> Path:
+    """The folder of a model by name or path; the packaged default for None.
+
+    Raises:
+        UnknownModel: no such folder.
+    """
+    wanted = str(name) if name is not None else DEFAULT_MODEL
+    for path in (Path(wanted), *(root / wanted for root in model_roots())):
+        if (path / "manifest.json").is_file():
+            return path
+    if Path(wanted).is_dir():
+        raise ModelError(f"{wanted}: manifest.json is missing", expected=f"manifest.json, {', '.join(_REQUIRED)}", do=_TRAIN)
+    names = ", ".join(path.name for path in available_models()) or "none"
+    raise UnknownModel("there is no such model", got=wanted, expected=f"a model folder or one of: {names}", do=_TRAIN)
+
+
+def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
+    """Load a model folder after checking every part against the manifest.
+
+    Raises:
+        UnknownModel: no such folder.
+        ModelError: a part is missing or altered, or the format is another.
+    """
+    path = find_model(name)
+    manifest = _manifest(path)
+    for part, expected in manifest["files"].items():
+        _check_part(path, part, expected)
+    head = _load_head(path)
+    texts, labels = _load_examples(path)
+    with np.load(path / "examples.npz", allow_pickle=False) as arrays:
+        examples = Examples(arrays["vectors"], texts, labels)
+    return Model(
+        name=manifest["name"],
+        path=path,
+        encoder=_load_encoder(path, manifest, threads),
+        head=head,
+        taxonomy=load_taxonomy(path / "taxonomy.toml"),
+        examples=examples,
+        manifest=manifest,
+        metrics=json.loads((path / "metrics.json").read_text(encoding="utf-8")),
+    )
+
+
+def save_model(
+    path: Path,
+    *,
+    head: Head,
+    examples: Examples,
+    encoder: Encoder,
+    encoder_source: str,
+    taxonomy_file: Path,
+    corpus_sha256: str,
+    metrics: Mapping[str, Any],
+    card: str,
+) -> None:
+    """Write a model folder. `encoder.onnx` and `tokenizer.json`, where it has them, must already lie there.
+
+    The manifest is written last: a folder without one is no model.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "manifest.json").unlink(missing_ok=True)
+    np.savez_compressed(path / "head.npz", **{field.name: getattr(head, field.name) for field in fields(head)})
+    np.savez_compressed(path / "examples.npz", vectors=examples.vectors)
+    lines = (json.dumps({"labels": labels, "text": text}, ensure_ascii=False) for text, labels in zip(examples.texts, examples.labels, strict=True))
+    (path / "examples.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    shutil.copyfile(taxonomy_file, path / "taxonomy.toml")
+    (path / "metrics.json").write_text(json.dumps(metrics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (path / "README.md").write_text(card, encoding="utf-8")
+    parts = [*_REQUIRED, *(part for part in _ENCODER_PARTS if (path / part).is_file())]
+    manifest = {
+        "format": FORMAT,
+        "name": path.name,
+        "encoder": {"build": encoder.build, "dim": encoder.dim, "source": encoder_source},
+        "taxonomy": load_taxonomy(taxonomy_file).sha256,
+        "corpus": corpus_sha256,
+        "versions": {name: metadata.version(name) for name in _VERSIONED},
+        "files": {part: _sha256((path / part).read_bytes()) for part in sorted(parts)},
+    }
+    (path / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: manifest.json cannot be read ({error})", do=_TRAIN) from error
+    if manifest.get("format") != FORMAT:
+        raise ModelError(
+            f"{path}: the model folder has another format", got=manifest.get("format"), expected=FORMAT, do=f"upgrade gcm-classify, or {_TRAIN}"
+        )
+    if missing := [part for part in _REQUIRED if part not in manifest.get("files", {})]:
+        raise ModelError(f"{path}: manifest.json does not list {', '.join(missing)}", do=_TRAIN)
+    return dict(manifest)
+
+
+def _check_part(path: Path, part: str, expected: str) -> None:
+    if part not in (*_REQUIRED, *_ENCODER_PARTS):
+        raise ModelError(f"{path}: manifest.json lists a part that no model has", got=part, do=_TRAIN)
+    try:
+        content = (path / part).read_bytes()
+    except OSError as error:
+        wanted = ", ".join(("manifest.json", *_REQUIRED))
+        raise ModelError(f"{path}: {part} is missing", expected=f"a model folder holds {wanted}", do=_TRAIN) from error
+    if _sha256(content) != expected:
+        raise ModelError(f"{path}: {part} was altered since the model was saved", do=f"restore it, or {_TRAIN}")
+
+
+def _load_head(path: Path) -> Head:
+    with np.load(path / "head.npz", allow_pickle=False) as arrays:
+        names = [field.name for field in fields(Head)]
+        if missing := [name for name in names if name not in arrays]:
+            raise ModelError(f"{path}: head.npz lacks {', '.join(missing)}", do=_TRAIN)
+        return Head(**{name: arrays[name] for name in names})
+
+
+def _load_examples(path: Path) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    lines = (path / "examples.jsonl").read_text(encoding="utf-8").splitlines()
+    records: Iterable[Mapping[str, Any]] = [json.loads(line) for line in lines]
+    texts: Sequence[str] = [record["text"] for record in records]
+    return tuple(texts), tuple(tuple(record["labels"]) for record in records)
+
+
+def _load_encoder(path: Path, manifest: Mapping[str, Any], threads: int) -> Encoder:
+    if "encoder.onnx" in manifest["files"]:
+        return OnnxEncoder(path, threads=threads)
+    return SentenceTransformerEncoder(manifest["encoder"]["source"])

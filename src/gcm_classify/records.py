@@ -1,0 +1,174 @@
+"""Values as the JSON lines that the file contracts fix, and as rows of the .csv files beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from gcm_classify.datamodels import DocumentResult, Failure, Passage, Tag
+
+__all__ = [
+    "CSV_COLUMNS",
+    "document_record",
+    "failure_record",
+    "flat",
+    "passage_record",
+    "passage_records",
+    "safe_cell",
+    "tag_record",
+]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+CSV_COLUMNS: dict[str, tuple[str, ...]] = {
+    "documents": (
+        "source", "id", "title", "language", "pages", "roundtables", "objectives", "stated_objectives", "needs_review",
+        "input_type", "phase", "mode", "mechanisms", "date", "model", "warnings",
+    ),
+    "passages": (
+        "source", "document", "id", "page", "number", "kind", "heading", "language", "objectives", "probabilities", "status",
+        "stated", "text",
+    ),
+    "failures": ("source", "id", "code", "error", "message", "stage"),
+}  # fmt: skip
+
+
+def tag_record(tag: Tag) -> dict[str, Any]:
+    """A tag as it stands in `passages.jsonl`."""
+    return {
+        "objective": tag.objective,
+        "probability": tag.probability,
+        "basis": tag.basis,
+        "status": tag.status,
+        "evidence": [{"start": e.start, "end": e.end, "text": e.text, "why": e.why} for e in tag.evidence],
+    }
+
+
+def passage_record(passage: Passage, tags: Sequence[Tag]) -> dict[str, Any]:
+    """One line of `passages.jsonl`."""
+    return {
+        "id": passage.id,
+        "document": passage.document,
+        "page": passage.page,
+        "bbox": list(passage.bbox) if passage.bbox else None,
+        "kind": passage.kind,
+        "number": passage.number,
+        "heading": " › ".join(passage.heading),
+        "language": passage.language,
+        "text": passage.text,
+        "stated": list(passage.stated),
+        "tags": [tag_record(tag) for tag in tags],
+    }
+
+
+def passage_records(result: DocumentResult) -> list[dict[str, Any]]:
+    """The lines of `passages.jsonl` of one document, in reading order."""
+    by_passage: dict[str, list[Tag]] = {}
+    for tag in result.tags:
+        by_passage.setdefault(tag.passage.id, []).append(tag)
+    return [passage_record(passage, by_passage.get(passage.id, ())) for passage in result.passages]
+
+
+def document_record(result: DocumentResult) -> dict[str, Any]:
+    """One line of `documents.jsonl`."""
+    document, profile = result.document, result.profile
+    return {
+        "id": document.id,
+        "source": document.source,
+        "title": document.title,
+        "language": document.language,
+        "pages": document.page_count,
+        "profile": {
+            "input_type": profile.input_type,
+            "phase": profile.phase,
+            "mode": profile.mode,
+            "mechanisms": list(profile.mechanisms),
+            "unregistered": list(profile.unregistered),
+            "partners": list(profile.partners),
+            "date": profile.date,
+            "confidence": dict(profile.confidence),
+            "evidence": dict(profile.evidence),
+        },
+        "objectives": [
+            {
+                "objective": finding.objective,
+                "probability": finding.probability,
+                "basis": finding.basis,
+                "primary": finding.primary,
+                "passages": list(finding.passages),
+            }
+            for finding in result.routing.objectives
+        ],
+        "roundtables": [
+            {
+                "roundtable": finding.roundtable,
+                "probability": finding.probability,
+                "primary": finding.primary,
+                "because": list(finding.because),
+            }
+            for finding in result.routing.roundtables
+        ],
+        "stated_objectives": list(result.stated_objectives),
+        "needs_review": result.needs_review,
+        "model": result.model,
+        "warnings": [{"code": w.code, "message": w.message, "pages": list(w.pages)} for w in result.warnings],
+    }
+
+
+def failure_record(failure: Failure) -> dict[str, Any]:
+    """One line of `failures.jsonl`."""
+    return {
+        "source": failure.source,
+        "id": failure.id,
+        "code": failure.code,
+        "error": failure.error,
+        "message": failure.message,
+        "stage": failure.stage,
+    }
+
+
+def flat(name: str, record: dict[str, Any]) -> dict[str, str]:
+    """A record as one row of `<name>.csv`: lists joined by spaces, every cell safe in a spreadsheet."""
+    values = {"documents": _flat_document, "passages": _flat_passage, "failures": dict}[name](record)
+    return {column: safe_cell(values.get(column)) for column in CSV_COLUMNS[name]}
+
+
+def safe_cell(value: object) -> str:
+    """Text that no spreadsheet takes for a formula.
+
+    >>> safe_cell("=cmd()"), safe_cell(None), safe_cell(True)
+    ("'=cmd()", '', 'yes')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _joined(values: Iterable[object], by: str = " ") -> str:
+    return by.join(str(value) for value in values)
+
+
+def _flat_document(record: dict[str, Any]) -> dict[str, object]:
+    profile = record["profile"]
+    return {
+        **record,
+        **{name: profile[name] for name in ("input_type", "phase", "mode", "date")},
+        "mechanisms": _joined(profile["mechanisms"], "; "),
+        "roundtables": _joined(finding["roundtable"] for finding in record["roundtables"]),
+        "objectives": _joined(finding["objective"] for finding in record["objectives"]),
+        "stated_objectives": _joined(record["stated_objectives"]),
+        "warnings": _joined((warning["code"] for warning in record["warnings"]), "; "),
+    }
+
+
+def _flat_passage(record: dict[str, Any]) -> dict[str, object]:
+    return {
+        **record,
+        "objectives": _joined(tag["objective"] for tag in record["tags"]),
+        "probabilities": _joined(f"{tag['probability']:.3f}" for tag in record["tags"]),
+        "status": _joined(tag["status"] for tag in record["tags"]),
+        "stated": _joined(record["stated"]),
+    }

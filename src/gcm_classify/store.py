@@ -1,0 +1,385 @@
+"""The results database: SQLite for one desk, PostgreSQL for a team, through SQLAlchemy.
+
+A document's rows are replaced in one transaction; decisions are only ever added. What a machine suggested (`tags`)
+and what a person decided (`decisions`) stand in different tables and neither overwrites the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+)
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+from gcm_classify.datamodels import DocumentResult, Failure
+from gcm_classify.errors import StoreError
+from gcm_classify.records import document_record, failure_record, passage_records
+
+__all__ = ["Decision", "SCHEMA_VERSION", "Store", "open_store", "sqlite_url"]
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+# A name in the inbox and what became of it. Two names of the same bytes share a document.
+files = Table(
+    "files",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("document", String(64), index=True),
+    Column("size", Integer, nullable=False),
+    Column("modified", Float, nullable=False),
+    Column("failure", JSON(none_as_null=True)),
+    Column("key", String(64), nullable=False),  # of model and reader: another one makes it stale
+)
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("record", JSON, nullable=False),
+    Column("path", Text),
+    Column("classified", String(32), nullable=False),
+)
+passages = Table(
+    "passages",
+    metadata,
+    Column("document", String(64), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(24), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("record", JSON, nullable=False),  # without its text: that stands once, in documents.text
+)
+tags = Table(
+    "tags",
+    metadata,
+    Column("document", String(64), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("passage", String(24), primary_key=True),
+    Column("objective", Integer, primary_key=True),
+    Column("rank", Integer, nullable=False),  # 0 is the passage's primary tag
+    Column("probability", Float, nullable=False),
+    Column("basis", String(10), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Index("ix_tags_objective", "objective", "probability"),
+)
+# Append-only, and without a foreign key: a decision outlives a better reading of its document.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String(64), nullable=False, index=True),
+    Column("passage", String(24), nullable=False),
+    Column("objective", Integer),  # NULL: the passage as a whole ("none")
+    Column("verdict", String(10), nullable=False),
+    Column("reviewer", String(120), nullable=False),
+    Column("comment", Text, nullable=False, default=""),
+    Column("model", String(120), nullable=False),
+    Column("probability", Float),
+    Column("text", Text, nullable=False),  # what was seen
+    Column("decided", String(32), nullable=False),
+)
+
+Decision = Mapping[str, Any]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def sqlite_url(path: str | Path) -> str:
+    """The URL of an SQLite file."""
+    return f"sqlite:///{Path(path).absolute()}"
+
+
+def _clear_errors(method: Callable[Concatenate[Store, P], R]) -> Callable[Concatenate[Store, P], R]:
+    """The database's own errors become a StoreError that says what to do."""
+
+    @wraps(method)
+    def wrapped(self: Store, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(self, *args, **kwargs)
+        except DatabaseError as error:
+            raise _store_error(self.url, error) from error
+
+    return wrapped
+
+
+def _store_error(url: str, error: DatabaseError) -> StoreError:
+    reason = str(error.orig).splitlines()[0] if error.orig else type(error).__name__
+    if "locked" in reason:
+        return StoreError(f"the store {url} is locked by another program", do="close it, or wait, and run again")
+    if "full" in reason:
+        return StoreError(f"the disk of the store {url} is full", do="make room and run again; nothing acknowledged is lost")
+    if "readonly" in reason or "read-only" in reason or "unable to open" in reason:
+        return StoreError(f"the store {url} cannot be written ({reason})", do="check the folder and its permissions")
+    return StoreError(f"the store {url} cannot be used ({reason})", do="check the address, or name another one with --store")
+
+
+def open_store(url: str) -> Store:
+    """Connect, and create the tables where there are none.
+
+    Args:
+        url: an SQLAlchemy URL ("sqlite:///out/gcm.sqlite", "postgresql+psycopg://host/db") or the path of an SQLite file.
+
+    Raises:
+        StoreError: no such database, not ours, or of another version.
+    """
+    if "://" not in url:
+        url = sqlite_url(url)
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StoreError(f"the store {url} cannot be opened ({error})", do="name an SQLite file or an SQLAlchemy URL") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_immediately)
+    store = Store(engine)
+    store.prepare()
+    return store
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    """A rollback journal and full synchronisation: WAL can corrupt before SQLite 3.51.3."""
+    connection.isolation_level = None  # transactions are ours to begin, see _begin_immediately
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Store:
+    """An open results database. Every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.url = engine.url.render_as_string(hide_password=True)
+
+    @_clear_errors
+    def prepare(self) -> None:
+        """Create what is missing; refuse another version."""
+        with self._engine.begin() as connection:
+            metadata.create_all(connection)
+            found = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
+            if found is None:
+                connection.execute(insert(meta).values(key="schema", value=str(SCHEMA_VERSION)))
+            elif found != str(SCHEMA_VERSION):
+                raise StoreError(f"the store {self.url} has another version", got=found, expected=SCHEMA_VERSION, do="name another store")
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
+
+    # -- what a batch writes ------------------------------------------------------------------------------------
+
+    @_clear_errors
+    def known_files(self) -> dict[str, dict[str, Any]]:
+        """What is recorded of every source: document, size, modified, failure, key."""
+        with self._read() as connection:
+            return {row.source: dict(row._mapping) for row in connection.execute(select(files))}
+
+    @_clear_errors
+    def document_keys(self) -> dict[str, str]:
+        """For every stored document the key of the model and reader that made its result."""
+        with self._read() as connection:
+            return {row.id: row.key for row in connection.execute(select(documents.c.id, documents.c.key))}
+
+    @_clear_errors
+    def save_result(self, result: DocumentResult, *, key: str, path: str | None = None) -> None:
+        """Replace everything that a machine said of a document."""
+        identity = result.document.id
+        record = document_record(result)
+        with self._engine.begin() as connection:
+            connection.execute(delete(documents).where(documents.c.id == identity))
+            connection.execute(
+                insert(documents).values(
+                    id=identity, key=key, text=result.document.text, record=record, path=path, classified=_now()
+                )
+            )
+            if rows := [_passage_row(result, position) for position in range(len(result.passages))]:
+                connection.execute(insert(passages), rows)
+            if rows := _tag_rows(result):
+                connection.execute(insert(tags), rows)
+
+    @_clear_errors
+    def save_file(
+        self, source: str, *, document: str | None, size: int, modified: float, key: str, failure: Failure | None = None
+    ) -> None:
+        """Record what became of a name in the inbox."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(files).where(files.c.source == source))
+            connection.execute(
+                insert(files).values(
+                    source=source,
+                    document=document,
+                    size=size,
+                    modified=modified,
+                    key=key,
+                    failure=failure_record(failure) if failure else None,
+                )
+            )
+
+    @_clear_errors
+    def forget_files(self, sources: Sequence[str]) -> None:
+        """Drop names that left the inbox. Their documents stay while decisions or other names refer to them."""
+        with self._engine.begin() as connection:
+            for source in sources:
+                connection.execute(delete(files).where(files.c.source == source))
+
+    # -- what files, packs and the desk read --------------------------------------------------------------------
+
+    @_clear_errors
+    def document_records(self) -> list[dict[str, Any]]:
+        """One record a name in the inbox whose file was classified, by source; the same bytes under two names twice."""
+        query = (
+            select(files.c.source, documents.c.record)
+            .join(documents, files.c.document == documents.c.id)
+            .where(files.c.failure.is_(None))
+            .order_by(files.c.source)
+        )
+        with self._read() as connection:
+            return [{**row.record, "source": row.source} for row in connection.execute(query)]
+
+    @_clear_errors
+    def failure_records(self) -> list[dict[str, Any]]:
+        """One record a name whose file failed, by source."""
+        query = select(files.c.failure).where(files.c.failure.is_not(None)).order_by(files.c.source)
+        with self._read() as connection:
+            return [dict(row.failure) for row in connection.execute(query) if row.failure is not None]
+
+    @_clear_errors
+    def document_text(self, document: str) -> str:
+        """The whole text of a document."""
+        with self._read() as connection:
+            text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar()
+        if text is None:
+            raise StoreError(f"the store {self.url} has no such document", got=document)
+        return str(text)
+
+    @_clear_errors
+    def passage_records(self, document: str) -> list[dict[str, Any]]:
+        """The passages of a document in reading order, as in `passages.jsonl`, with `start` and `end`."""
+        with self._read() as connection:
+            text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar() or ""
+            rows = connection.execute(select(passages).where(passages.c.document == document).order_by(passages.c.position)).all()
+            tagged = connection.execute(select(tags).where(tags.c.document == document).order_by(tags.c.rank)).all()
+        by_passage: dict[str, list[dict[str, Any]]] = {}
+        texts = {row.id: text[row.start : row.end] for row in rows}
+        for row in tagged:
+            by_passage.setdefault(row.passage, []).append(_tag_record(row, texts.get(row.passage, "")))
+        return [_passage_record(row, texts[row.id], by_passage.get(row.id, [])) for row in rows]
+
+    # -- what people decide -------------------------------------------------------------------------------------
+
+    @_clear_errors
+    def add_decision(self, **values: Any) -> int:
+        """Append a decision; the number of its row. See `review.decide`, which checks it."""
+        with self._engine.begin() as connection:
+            done = connection.execute(insert(decisions).values(decided=_now(), **values))
+            return int(done.inserted_primary_key[0]) if done.inserted_primary_key else 0
+
+    @_clear_errors
+    def decisions_on(self, document: str) -> list[Decision]:
+        """All decisions on a document, oldest first."""
+        query = select(decisions).where(decisions.c.document == document).order_by(decisions.c.id)
+        with self._read() as connection:
+            return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _passage_row(result: DocumentResult, position: int) -> dict[str, Any]:
+    passage = result.passages[position]
+    record = {
+        "page": passage.page,
+        "bbox": list(passage.bbox) if passage.bbox else None,
+        "kind": passage.kind,
+        "number": passage.number,
+        "heading": " › ".join(passage.heading),
+        "language": passage.language,
+        "stated": list(passage.stated),
+    }
+    return {
+        "document": result.document.id,
+        "id": passage.id,
+        "position": position,
+        "start": passage.start,
+        "end": passage.end,
+        "record": record,
+    }
+
+
+def _tag_rows(result: DocumentResult) -> list[dict[str, Any]]:
+    rows = []
+    for record in passage_records(result):
+        for rank, tag in enumerate(record["tags"]):
+            evidence = [[e["start"], e["end"], e["why"]] for e in tag.pop("evidence")]
+            rows.append({"document": result.document.id, "passage": record["id"], "rank": rank, "evidence": evidence, **tag})
+    return rows
+
+
+def _tag_record(row: Any, text: str) -> dict[str, Any]:
+    evidence = [{"start": start, "end": end, "text": text[start:end], "why": why} for start, end, why in row.evidence]
+    return {
+        "objective": row.objective,
+        "probability": row.probability,
+        "basis": row.basis,
+        "status": row.status,
+        "evidence": evidence,
+    }
+
+
+def _passage_record(row: Any, text: str, tagged: list[dict[str, Any]]) -> dict[str, Any]:
+    record = row.record
+    return {
+        "id": row.id,
+        "document": row.document,
+        "page": record["page"],
+        "bbox": record["bbox"],
+        "kind": record["kind"],
+        "number": record["number"],
+        "heading": record["heading"],
+        "language": record["language"],
+        "text": text,
+        "stated": record["stated"],
+        "tags": tagged,
+        "start": row.start,
+        "end": row.end,
+    }

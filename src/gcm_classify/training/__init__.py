@@ -1,0 +1,1 @@
+"""Reading the corpus, splitting it by group, fitting and evaluating."""

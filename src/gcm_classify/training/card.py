@@ -1,0 +1,78 @@
+"""The model card, written from the figures: where the model fails stands first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gcm_classify.head import Head
+from gcm_classify.taxonomy import Taxonomy
+
+__all__ = ["model_card", "scorecard"]
+
+
+def model_card(
+    name: str, taxonomy: Taxonomy, metrics: Mapping[str, Any], encoder: str, precision: str, head: Head
+) -> str:
+    """Markdown."""
+    corpus = metrics["corpus"]
+    languages = ", ".join(f"{language} {count}" for language, count in corpus["languages"].items())
+    sections = [
+        f"# {name}",
+        f"Tags passages with the objectives of the {taxonomy.name}.",
+        "## What it is\n\n"
+        f"- Encoder: {encoder}, exported to ONNX ({precision}), one passage at a time.\n"
+        "- Head: per objective a logistic regression over the vector, similarity to prototypes and matched terms, weighed by a "
+        "second logistic regression fitted out of fold.\n"
+        f"- Fitted on {corpus['passages']} passages in {corpus['groups']} groups ({languages}; {corpus['none']} of them none), "
+        "all written or reworded for this project: see `corpus/`.\n"
+        "- Licence: Apache-2.0. The encoder's weights are those of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).",
+        "## What was measured\n\n"
+        "Out of fold on that corpus: five folds by source, every probability from a model that saw no passage of the same "
+        "source. The corpus is not a sample of what arrives, so these figures are an estimate and not a promise.\n\n"
+        + scorecard(metrics["out_of_fold"]),
+        "## What the probabilities mean\n\n"
+        "The probability of a tag is the second regression's. A tag is shown from its objective's *show* threshold, tuned for F1 "
+        "out of fold, and accepted without review from its *auto* threshold, the lowest probability above which the precision "
+        "out of fold has a 95% lower bound (Wilson) of at least .90. Where no such probability exists every tag goes to review.\n\n"
+        + _thresholds(head),
+        "## What it is not for\n\n"
+        "- Texts in other languages than English, Spanish, French and Portuguese: they are not tagged.\n"
+        "- Decisions about persons. It reads what institutions write about policy.\n"
+        "- Acting without reading: a tag below its *auto* threshold is a suggestion.",
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def scorecard(figures: Mapping[str, Any]) -> str:
+    """Markdown tables of `metrics.Scores` as a mapping, worst objective first."""
+    low, high = figures["macro_f1_interval"]
+    none = figures["none_recall"]
+    table = figures["roundtable_f1"]
+    lines = [
+        "| figure | value |",
+        "|---|--:|",
+        f"| passages | {figures['n']} |",
+        f"| macro-F1 (95%) | {figures['macro_f1']:.3f} ({low:.3f} to {high:.3f}) |",
+        f"| micro precision / recall / F1 | {figures['precision']:.3f} / {figures['recall']:.3f} / {figures['micro_f1']:.3f} |",
+        f"| none-recall (n = {figures['none_support']}) | {'–' if none is None else f'{none:.3f}'} |",
+        f"| exact set | {figures['exact']:.3f} |",
+        f"| roundtable F1 | {'–' if table is None else f'{table:.3f}'} |",
+        "",
+        "| objective | precision | recall | F1 | n |",
+        "|--:|--:|--:|--:|--:|",
+    ]
+    lines += [
+        f"| {row['objective']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.2f} | {row['support']} |"
+        for row in figures["objectives"]
+    ]
+    return "\n".join(lines)
+
+
+def _thresholds(head: Head) -> str:
+    lines = ["| objective | show | auto |", "|--:|--:|--:|"]
+    for number, show, auto in zip(head.numbers, head.show, head.auto, strict=True):
+        lines.append(f"| {number} | {show:.2f} | {'review always' if np.isnan(auto) else f'{auto:.2f}'} |")
+    return "\n".join(lines)

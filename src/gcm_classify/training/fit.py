@@ -1,0 +1,167 @@
+"""Fits a tagger on a corpus and writes the model folder that serves."""
+
+from __future__ import annotations
+
+import importlib.resources
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gcm_classify.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder
+from gcm_classify.errors import CorpusError
+from gcm_classify.head import PassageFeatures
+from gcm_classify.lexicon import Lexicon
+from gcm_classify.modelfolder import Examples, find_model, save_model
+from gcm_classify.tagging import ObjectiveTagger
+from gcm_classify.taxonomy import Taxonomy, load_taxonomy
+from gcm_classify.training.card import model_card
+from gcm_classify.training.corpus import LabelledPassage, corpus_hash, label_matrix, read_labelled
+from gcm_classify.training.export import Precision, export_encoder, packaged_minilm
+from gcm_classify.training.metrics import Scores, scores
+
+__all__ = ["Trained", "train"]
+
+_MIN_POSITIVES = 5
+_SEED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """Where the model was written and what its out-of-fold predictions scored on the corpus."""
+
+    path: Path
+    scores: Scores
+
+
+def train(
+    corpus: str | Path,
+    output: str | Path,
+    *,
+    taxonomy: str | Path | None = None,
+    encoder: str = "all-MiniLM-L6-v2",
+    precision: Precision = "int8",
+    say: Callable[[str], None] = lambda message: None,
+) -> Trained:
+    """Fit on all passages of a corpus; figures come from folds by group.
+
+    Args:
+        corpus: a .jsonl file or a folder of them.
+        output: the model folder to write, `models/NAME`.
+        taxonomy: a framework's TOML file; the packaged one otherwise.
+        encoder: "all-MiniLM-L6-v2" (exported to ONNX, serves without torch), the name or folder of a model
+            whose exported encoder is to be used again, or any sentence-transformers model.
+        precision: of the exported build.
+        say: called with a line on each step.
+
+    Raises:
+        CorpusError: the corpus cannot be trained on.
+        TaxonomyError, UnknownTaxonomy: the taxonomy cannot be used.
+        MissingExtra: the encoder needs the extra [train].
+    """
+    output = Path(output)
+    framework = load_taxonomy(taxonomy)
+    passages = read_labelled(corpus, taxonomy=framework)
+    _refuse_thin(passages, framework)
+    output.mkdir(parents=True, exist_ok=True)
+    say(f"{len(passages)} passages in {len({p.group for p in passages})} groups; preparing the encoder {encoder}")
+    built = _encoder(encoder, output, precision)
+    say("encoding")
+    features = PassageFeatures(built, Lexicon(framework)).transform([passage.text for passage in passages])
+    say("fitting on folds by group")
+    tagger = ObjectiveTagger(numbers=framework.numbers, dim=built.dim, random_state=_SEED)
+    Y = label_matrix(passages, framework.numbers)
+    groups = [passage.group for passage in passages]
+    tagger.fit(features, Y, groups=np.asarray(groups))
+    figures = scores(
+        Y,
+        (tagger.out_of_fold_ >= tagger.head_.show).astype(np.int64),
+        framework.numbers,
+        groups,
+        roundtables=[framework.roundtable_of(number) for number in framework.numbers],
+    )
+    metrics = {"corpus": _counts(passages), "out_of_fold": asdict(figures)}
+    save_model(
+        output,
+        head=tagger.head_,
+        examples=_examples(passages, features[:, : built.dim]),
+        encoder=built,
+        encoder_source=encoder,
+        taxonomy_file=_taxonomy_file(taxonomy),
+        corpus_sha256=corpus_hash(passages),
+        metrics=metrics,
+        card=model_card(output.name, framework, metrics, encoder, precision, tagger.head_),
+    )
+    return Trained(output, figures)
+
+
+def _refuse_thin(passages: list[LabelledPassage], taxonomy: Taxonomy) -> None:
+    counts = Counter(label for passage in passages for label in passage.labels)
+    if thin := [number for number in taxonomy.numbers if counts[number] < _MIN_POSITIVES]:
+        raise CorpusError(
+            "some objectives have too few passages",
+            got=", ".join(f"{number}: {counts[number]}" for number in thin),
+            expected=f"at least {_MIN_POSITIVES} each",
+            do="write more passages for them, or leave them out of the taxonomy",
+        )
+    if all(passage.labels for passage in passages):
+        raise CorpusError("no passage is without a label", expected='some with "labels": []', do="add passages that address nothing")
+
+
+def _encoder(name: str, output: Path, precision: Precision) -> Encoder:
+    """The encoder to fit on: the very build that will serve."""
+    if name == "all-MiniLM-L6-v2":
+        with tempfile.TemporaryDirectory() as work:
+            export_encoder(packaged_minilm(), Path(work), precision=precision)
+            return _adopt(Path(work), output)
+    if (Path(name) / "encoder.onnx").is_file() or _is_model(name):
+        folder = Path(name) if (Path(name) / "encoder.onnx").is_file() else find_model(name)
+        return _adopt(folder, output)
+    return SentenceTransformerEncoder(name)
+
+
+def _is_model(name: str) -> bool:
+    from gcm_classify.errors import GcmError
+
+    try:
+        return (find_model(name) / "encoder.onnx").is_file()
+    except GcmError:
+        return False
+
+
+def _adopt(folder: Path, output: Path) -> Encoder:
+    for part in ("encoder.onnx", "tokenizer.json"):
+        if (folder / part).resolve() != (output / part).resolve():
+            shutil.copyfile(folder / part, output / part)
+    return OnnxEncoder(output)
+
+
+def _examples(passages: list[LabelledPassage], vectors: Any) -> Examples:
+    """Labelled passages only: evidence for none is not shown."""
+    rows = [row for row, passage in enumerate(passages) if passage.labels]
+    return Examples(
+        np.asarray(vectors[rows], dtype=np.float16),
+        tuple(passages[row].text for row in rows),
+        tuple(passages[row].labels for row in rows),
+    )
+
+
+def _counts(passages: list[LabelledPassage]) -> dict[str, Any]:
+    return {
+        "passages": len(passages),
+        "groups": len({passage.group for passage in passages}),
+        "none": sum(not passage.labels for passage in passages),
+        "languages": dict(sorted(Counter(passage.language for passage in passages).items())),
+        "objectives": dict(sorted(Counter(label for passage in passages for label in passage.labels).items())),
+    }
+
+
+def _taxonomy_file(taxonomy: str | Path | None) -> Path:
+    if taxonomy is not None:
+        return Path(taxonomy)
+    return Path(str(importlib.resources.files("gcm_classify.taxonomy") / "data" / "gcm.toml"))
