@@ -32,6 +32,9 @@ READABLE = {
     "quito/side-event-concept-note.docx": "quito_side_event.txt",
     "formats-of-engagement.pdf": "formats_of_engagement.txt",
     "midcas-nota-de-sintese.pdf": "midcas_nota.txt",
+    "add-colombo-joint-workshop-report.pdf": "add_cp_joint_workshop.txt",
+    "ghana-voluntary-national-report.pdf": "ghana_national_report.txt",
+    "cedeao-declaration-au-nom-du-midwa.pdf": "midwa_igo_statement.txt",
 }
 E_MAIL = ("prague-process-meeting-summary.txt", "prague_summary.txt")
 COPY = ("budapest-process-baku-declaration.pdf", "Baku Declaration FINAL (2).pdf")

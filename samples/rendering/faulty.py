@@ -59,14 +59,14 @@ def scan(text: Text, path: Path) -> None:
 def _letter(text: Text) -> Image.Image:
     image = Image.new("L", _SCAN_SIZE, 250)
     draw = ImageDraw.Draw(image)
-    y = 90.0
+    y = 110.0
     for block in text.blocks:
-        font = ImageFont.load_default(20 if block.kind == "title" else 15)
+        font = ImageFont.load_default(22 if block.kind == "title" else 17)
         for line in _wrapped(plain(block.text), font, _SCAN_SIZE[0] - 2 * _MARGIN):
             x = _SCAN_SIZE[0] - _MARGIN - font.getlength(line) if block.kind == "right" else _MARGIN
             draw.text((x, y), line, fill=35, font=font)
-            y += 21 if block.kind != "title" else 28
-        y += 15
+            y += 27 if block.kind != "title" else 32
+        y += 20
     return image
 
 

@@ -32,7 +32,7 @@ _MARKS = (
     ("> ", "centred"),
     ("|", "table"),
 )
-_NUMBERED = re.compile(r"^(\d{1,2}\.(?:\d{1,2})?|\([a-z]{1,3}\))\s+(.*)$", re.DOTALL)
+_NUMBERED = re.compile(r"^(\d{1,2}\.\d{0,2}|\([a-z]{1,3}\))\s+(.*)$", re.DOTALL)
 _NOTE = re.compile(r"^\^(\d+) (\S+) (.*)$", re.DOTALL)
 _INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|\*(?P<italic>.+?)\*|\[\^(?P<mark>[^\]]+)\]")
 

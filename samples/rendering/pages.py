@@ -12,11 +12,11 @@ from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, FrameBreak, HRFlowable, KeepTogether
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, FrameBreak, HRFlowable, KeepTogether
 from reportlab.platypus import PageBreak, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
 from rendering.emblems import EMBLEMS
-from rendering.markup import Block, Note, Text, cells, plain, runs
+from rendering.markup import Block, Note, Text, cells, runs
 
 __all__ = ["FONTS", "page_canvas", "render"]
 
@@ -28,7 +28,12 @@ _MAX_PAGES = 12
 _GUTTER = 20.0
 _FOOT = 62.0
 _TOP_LATER = 78.0
-_SUFFIX = re.compile(r"(?<=\w{4})(?=(?:tion|sion|ment|ción|sión|miento|ções|ciones|tional|mente)s?\b)")
+# Where a word may be broken: before these endings, after these beginnings.
+_BREAK = re.compile(
+    r"(?<=\w{3})(?=(?:tion|sion|ment|ness|ship|ción|sión|miento|ciones|siones|mente|tional|tries|ties|sons|ers|cial|dures)s?\b)"
+    r"|(?<=\bcoun)(?=tr)|(?<=\binter)(?=\w{3})|(?<=\bper)(?=man|cent|sons)|(?<=\bpar)(?=tic)|(?<=\bimmi)(?=gra)|(?<=\bmi)(?=gra)",
+    re.IGNORECASE,
+)
 _TAGS = {"bold": "<b>{}</b>", "italic": "<i>{}</i>", "mark": '<super rise="3.5" size="6.5">{}</super>', "": "{}"}
 
 
@@ -175,7 +180,17 @@ class _Sheet:
 
     def story(self) -> list[Flowable]:
         """The blocks as flowables."""
-        return [flowable for block in self.text.blocks for flowable in self._flowables(block)]
+        flowables: list[Flowable] = []
+        heading: list[Flowable] = []
+        for block in self.text.blocks:
+            if block.kind == "table" and self.settings.get("keep_tables") == "yes":
+                flowables.append(KeepTogether(heading + self._flowables(block)))
+            else:
+                flowables += heading + self._flowables(block)
+            heading = []
+            if block.kind.startswith("heading"):
+                heading = [flowables.pop()]
+        return flowables + heading
 
     def _flowables(self, block: Block) -> list[Flowable]:
         if block.kind == "page_break":
@@ -195,10 +210,10 @@ class _Sheet:
         markup = self._hyphenated(_marked(block.text))
         bullet = "•" if block.kind == "bullet" else block.label or None
         paragraph = Paragraph(markup, style, bulletText=bullet)
-        return [CondPageBreak(48), paragraph] if block.kind.startswith("heading") else [paragraph]
+        return [paragraph]
 
     def _hyphenated(self, markup: str) -> str:
-        return _SUFFIX.sub("\u00ad", markup) if self.settings.get("hyphenate") == "yes" else markup
+        return _BREAK.sub("\u00ad", markup) if self.settings.get("hyphenate") == "yes" else markup
 
     def _tables(self, text: str) -> list[Flowable]:
         rows = [cells(line) for line in text.splitlines()]
@@ -218,8 +233,7 @@ class _Sheet:
                 style.append(("SPAN", (0, n), (-1, n)))
                 body[n] += [""] * (count - len(body[n]))
         table = Table(body, colWidths=widths, style=TableStyle(style), hAlign="LEFT")
-        together = self.settings.get("keep_tables") == "yes"
-        return [KeepTogether([table]) if together else table, Spacer(1, 12)]
+        return [table, Spacer(1, 12)]
 
     def _widths(self, count: int) -> list[float]:
         width = self.width if self.columns == 1 else (self.width - _GUTTER) / 2
@@ -240,15 +254,23 @@ class _Sheet:
             "bullet": {"alignment": align, "spaceAfter": 3, "leftIndent": indent, "bulletIndent": indent / 2},
             "title": {"fontName": bold, "fontSize": size + 5, "leading": size + 10, "alignment": TA_CENTER, "spaceAfter": 4},
             "subtitle": {"fontSize": size + 1, "leading": size + 5, "alignment": TA_CENTER, "spaceAfter": 4},
-            "heading1": {"fontName": bold, "fontSize": size + 1.5, "leading": size + 5, "spaceBefore": 8, "spaceAfter": 5, "textColor": self.colour},
-            "heading2": {"fontName": italic, "fontSize": size + 0.5, "spaceBefore": 4, "spaceAfter": 4},
+            "heading1": {"fontName": bold, "fontSize": size + 1.5, "leading": size + 5, "spaceBefore": 8, "spaceAfter": 5, "textColor": self.colour, "keepWithNext": 1},
+            "heading2": {"fontName": italic, "fontSize": size + 0.5, "spaceBefore": 4, "spaceAfter": 4, "keepWithNext": 1},
             "centred": {"alignment": TA_CENTER, "spaceAfter": 4},
             "right": {"alignment": TA_RIGHT, "spaceAfter": 4},
             "cell": {"fontSize": size - 1.5, "leading": (size - 1.5) * 1.22},
             "head_cell": {"fontName": bold, "fontSize": size - 1.5, "leading": (size - 1.5) * 1.22},
             "note": {"fontSize": 8, "leading": 9.6},
         }
-        base = {"fontName": regular, "fontSize": size, "leading": lead, "bulletFontName": regular, "bulletFontSize": size}
+        base = {
+            "fontName": regular,
+            "fontSize": size,
+            "leading": lead,
+            "bulletFontName": regular,
+            "bulletFontSize": size,
+            "allowWidows": 0,
+            "allowOrphans": 0,
+        }
         return {name: ParagraphStyle(name, **{**base, **extra}) for name, extra in shape.items()}
 
 

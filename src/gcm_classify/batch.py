@@ -17,14 +17,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO
 
-from gcm_classify.classifier import Classifier, classify_in_order
+from gcm_classify.classifier import Classifier, classify_in_order, classify_or_fail
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import GcmError, IngestError, OutputNotWritable, UsageError
 from gcm_classify.ingest import READER_VERSION, file_hash
 from gcm_classify.records import CSV_COLUMNS, flat
 from gcm_classify.store import Store, open_store, sqlite_url
 
-__all__ = ["BatchSummary", "inbox_files", "run_batch"]
+__all__ = ["BatchSummary", "classify_into", "inbox_files", "run_batch"]
 
 _SILENT = ".gcm-"  # our own temporary files, should an inbox and an output be one folder
 
@@ -107,11 +107,37 @@ def run_batch(
         _work(todo, database, classifier, key, jobs, len(tasks), force, progress)
         documents, failures = database.document_records(), database.failure_records()
         if len(documents) + len(failures) != len(tasks):
-            raise GcmError("a file was lost on the way", got=len(documents) + len(failures), expected=len(tasks), do="report this")
+            raise GcmError(
+                "a file was lost on the way",
+                got=len(documents) + len(failures),
+                expected=len(tasks),
+                do="report this",
+            )
         _write_outputs(output, database, documents, failures)
     finally:
         database.close()
-    return BatchSummary(output, database.url, len(tasks), len(documents), len(failures), len(tasks) - len(todo), len(todo))
+    return BatchSummary(
+        output, database.url, len(tasks), len(documents), len(failures), len(tasks) - len(todo), len(todo)
+    )
+
+
+def classify_into(
+    store: Store, classifier: Classifier, path: Path, *, source: str
+) -> DocumentResult | Failure:
+    """Classify one file and record the outcome under a name, as a batch would.
+
+    Raises:
+        StoreError: the outcome could not be recorded.
+    """
+    outcome = classify_or_fail(classifier, path, source)
+    key = _result_key(classifier)
+    size, modified = _stamp(path)
+    if isinstance(outcome, DocumentResult):
+        store.save_result(outcome, key=key, path=str(path.absolute()))
+        store.save_file(source, document=outcome.document.id, size=size, modified=modified, key=key)
+    else:
+        store.save_file(source, document=outcome.id, size=size, modified=modified, key=key, failure=outcome)
+    return outcome
 
 
 def _writable(output: Path) -> Path:
@@ -121,7 +147,8 @@ def _writable(output: Path) -> Path:
             pass
     except OSError as error:
         raise OutputNotWritable(
-            f"the output folder {output} cannot be written ({error.strerror})", do="check its permissions, or name another folder"
+            f"the output folder {output} cannot be written ({error.strerror})",
+            do="check its permissions, or name another folder",
         ) from error
     return output
 
@@ -167,7 +194,14 @@ def _is_done(task: _Task, row: dict[str, Any] | None, key: str) -> bool:
 
 
 def _work(
-    todo: list[_Task], database: Store, classifier: Classifier, key: str, jobs: int, total: int, force: bool, progress: Progress
+    todo: list[_Task],
+    database: Store,
+    classifier: Classifier,
+    key: str,
+    jobs: int,
+    total: int,
+    force: bool,
+    progress: Progress,
 ) -> None:
     """Every distinct content once; each outcome is recorded for all names that share it before the next is waited for."""
     done = total - len(todo)
@@ -176,7 +210,9 @@ def _work(
         nonlocal done
         for task in tasks:
             own = replace(failure, source=task.source) if failure is not None else None
-            database.save_file(task.source, document=document, size=task.size, modified=task.modified, key=key, failure=own)
+            database.save_file(
+                task.source, document=document, size=task.size, modified=task.modified, key=key, failure=own
+            )
             done += 1
             progress(done, total, task.source)
 
@@ -185,12 +221,18 @@ def _work(
         try:
             by_content.setdefault(file_hash(task.path, limits=classifier.limits), []).append(task)
         except IngestError as error:
-            record([task], None, Failure(task.source, None, error.code, type(error).__name__, str(error), "ingest"))
+            record(
+                [task],
+                None,
+                Failure(task.source, None, error.code, type(error).__name__, str(error), "ingest"),
+            )
     stored = {} if force else database.document_keys()
     for content in [content for content in by_content if stored.get(content) == key]:
         record(by_content.pop(content), content, None)
     first = [(tasks[0].path, tasks[0].source) for tasks in by_content.values()]
-    for (content, tasks), outcome in zip(by_content.items(), classify_in_order(classifier, first, jobs=jobs), strict=True):
+    for (content, tasks), outcome in zip(
+        by_content.items(), classify_in_order(classifier, first, jobs=jobs), strict=True
+    ):
         if isinstance(outcome, DocumentResult):
             database.save_result(outcome, key=key, path=str(tasks[0].path.absolute()))
             record(tasks, outcome.document.id, None)
@@ -228,7 +270,19 @@ def _write_pair(output: Path, name: str, records: Iterable[dict[str, Any]]) -> N
 
 
 _FIELDS = {
-    "passages": ("id", "document", "page", "bbox", "kind", "number", "heading", "language", "text", "stated", "tags"),
+    "passages": (
+        "id",
+        "document",
+        "page",
+        "bbox",
+        "kind",
+        "number",
+        "heading",
+        "language",
+        "text",
+        "stated",
+        "tags",
+    ),
 }
 
 

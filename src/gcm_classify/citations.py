@@ -16,12 +16,26 @@ from typing import Any
 from gcm_classify.datamodels import Block, Citation, Document
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 
-__all__ = ["find_citations", "names_framework", "stated_by_block"]
+__all__ = ["find_citations", "names_framework", "stated_by_block", "without_statements"]
 
 _NUMBER = re.compile(r"^\d{1,2}$")
 _RANGE = {"to", "-", "–", "—", "through", "a", "à", "al", "au", "until", "hasta"}
 _LINKS = {",", ";", "and", "y", "e", "et", "&", "/", "or", "as", "well", "así", "como", "ainsi", "que"}
-_COUNTED = {"other", "others", "more", "otros", "otras", "más", "autres", "per", "%", "por", "pour", "outros", "mais"}
+_COUNTED = {
+    "other",
+    "others",
+    "more",
+    "otros",
+    "otras",
+    "más",
+    "autres",
+    "per",
+    "%",
+    "por",
+    "pour",
+    "outros",
+    "mais",
+}
 _LEADS = {":", "no", "no.", "nº", "n°", "nos", "nos.", "number", "numbers", "núm.", "#", "(s", ")"}
 
 # Whose objectives they are when they are not the framework's: words just before, or "of the ..." just after.
@@ -36,7 +50,24 @@ _OTHERS_AFTER = {
     "estrategia", "programa", "proyecto", "hoja", "política", "stratégie", "projet", "politique", "feuille", "estratégia",
     "projeto", "logframe", "charter", "sdg", "mdg", "goals", "vision", "convention", "protocol",
 }  # fmt: skip
-_OF = {"of", "in", "under", "from", "del", "de", "du", "des", "d'", "do", "da", "dans", "en", "no", "na", "within"}
+_OF = {
+    "of",
+    "in",
+    "under",
+    "from",
+    "del",
+    "de",
+    "du",
+    "des",
+    "d'",
+    "do",
+    "da",
+    "dans",
+    "en",
+    "no",
+    "na",
+    "within",
+}
 _QUOTES = {'"', "“", "”", "«", "»", "'", "‘", "’"}
 _AFTER_WINDOW = 9
 _FIELD = re.compile(
@@ -44,7 +75,9 @@ _FIELD = re.compile(
     r"\b(?:objectives?|objetivos?|objectifs?|obj\.?)(?:\s*\(s\))?\b[\s\w()/.’']{0,40}\W*$",
     re.IGNORECASE,
 )
-_FIELD_VALUE = re.compile(r"^\W*(?:\w+(?:\(s\))?\W+)?\d{1,2}(?:\W{1,3}(?:(?:and|y|e|et|to|a|à)\W)?\W*\d{1,2})*\W*$")
+_FIELD_VALUE = re.compile(
+    r"^\W*(?:\w+(?:\(s\))?\W+)?\d{1,2}(?:\W{1,3}(?:(?:and|y|e|et|to|a|à)\W)?\W*\d{1,2})*\W*$"
+)
 _LIST_OF_NUMBERS = re.compile(r"(?<![\d.])\d{1,2}(?![\d.]*\d)")
 
 
@@ -101,8 +134,32 @@ def names_framework(text: str, taxonomy: Taxonomy) -> bool:
     """Whether a text speaks of the framework by any of its names."""
     folded = " ".join(text.casefold().split())
     return any(
-        re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded) for name in (*taxonomy.names, taxonomy.name)
+        re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded)
+        for name in (*taxonomy.names, taxonomy.name)
     )
+
+
+def without_statements(text: str, *, taxonomy: Taxonomy | None = None) -> str:
+    """The text with official titles and "Objective 9" blanked out by spaces, so that offsets stay.
+
+    Quoting a title states an objective; it is no content that supports it.
+
+    >>> without_statements("Objective 9: Strengthen the transnational response to smuggling of migrants").strip()
+    ':'
+    """
+    taxonomy = taxonomy or load_taxonomy()
+    blanked = _titles(taxonomy).sub(lambda match: " " * len(match[0]), text)
+    for citation in find_citations(text, taxonomy=taxonomy):
+        width = citation.end - citation.start
+        blanked = blanked[: citation.start] + " " * width + blanked[citation.end :]
+    return blanked
+
+
+@lru_cache(maxsize=4)
+def _titles(taxonomy: Taxonomy) -> re.Pattern[str]:
+    """All official titles, however they are spaced and capitalised."""
+    words = (r"\s+".join(map(re.escape, objective.title.split())) for objective in taxonomy.objectives)
+    return re.compile("|".join(sorted(words, key=len, reverse=True)), re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
@@ -112,7 +169,7 @@ def _matcher(taxonomy: Taxonomy) -> tuple[Any, Any]:
     from spacy.matcher import Matcher
     from spacy.util import compile_infix_regex
 
-    nlp = spacy.blank("xx")
+    nlp: Any = spacy.blank("xx")
     infixes = [*nlp.Defaults.infixes, r"(?<=\d)[,;/–—-](?=\d)", r"(?<=\w)\(s(?=\)?)", r"(?<=[a-z])\.(?=\d)"]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     nlp.max_length = 10_000_000
@@ -122,7 +179,14 @@ def _matcher(taxonomy: Taxonomy) -> tuple[Any, Any]:
     for prefix in _prefixes(taxonomy):
         matcher.add(
             "objective",
-            [[*prefix, {"LOWER": {"IN": sorted(_LEADS)}, "OP": "*"}, number, {"TEXT": {"REGEX": rf"^(?:\d{{1,2}}|{_alternatives(body)})$"}, "OP": "*"}]],
+            [
+                [
+                    *prefix,
+                    {"LOWER": {"IN": sorted(_LEADS)}, "OP": "*"},
+                    number,
+                    {"TEXT": {"REGEX": rf"^(?:\d{{1,2}}|{_alternatives(body)})$"}, "OP": "*"},
+                ]
+            ],
             greedy="LONGEST",
         )
     return nlp, matcher
@@ -172,7 +236,9 @@ def _says_framework(tokens: Any, start: int, end: int, taxonomy: Taxonomy) -> bo
     """A name of the framework right before, or "of the <name>" right after."""
     before = tokens[max(0, start - 6) : start].text
     after = tokens[end : end + _AFTER_WINDOW].text
-    names = "|".join(re.escape(name) for name in sorted((*taxonomy.names, taxonomy.name), key=len, reverse=True))
+    names = "|".join(
+        re.escape(name) for name in sorted((*taxonomy.names, taxonomy.name), key=len, reverse=True)
+    )
     if re.search(rf"(?<!\w)(?:{names})['’s]*\W*$", before, re.IGNORECASE):
         return True
     linked = rf"^\W{{0,3}}(?:{'|'.join(_OF)})?\W?(?:\w+\W+){{0,2}}(?:{names})(?!\w)"

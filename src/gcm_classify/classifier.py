@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gcm_classify.citations import find_citations, stated_by_block
+from gcm_classify.citations import find_citations, stated_by_block, without_statements
 from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Tag
 from gcm_classify.encoders import CachedEncoder, Vectors
 from gcm_classify.errors import ClassifyError, GcmError, IngestError
@@ -98,29 +97,34 @@ class Classifier:
         passages = [passage_of_text(text) for text in texts]
         stated = [find_citations(text, taxonomy=self.taxonomy) for text in texts]
         named = [
-            replace(passage, stated=tuple(sorted({number for citation in citations for number in citation.objectives})))
+            replace(
+                passage,
+                stated=tuple(sorted({number for citation in citations for number in citation.objectives})),
+            )
             for passage, citations in zip(passages, stated, strict=True)
         ]
         return list(self._tag_passages(named, min_words=1))
 
-    def _tag_passages(self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS) -> Iterator[tuple[Tag, ...]]:
+    def _tag_passages(
+        self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS
+    ) -> Iterator[tuple[Tag, ...]]:
         for passage in passages:
-            if _is_taggable(passage, min_words):
-                features = self._features.transform([passage.text])
-                yield self._tags(passage, features[0], self.model.head.probabilities(features)[0])
-            else:
-                yield ()
+            content = without_statements(passage.text, taxonomy=self.taxonomy)
+            yield self._tags(passage, content) if _is_taggable(passage, content, min_words) else ()
 
-    def _tags(self, passage: Passage, features: NDArray[np.float32], probabilities: NDArray[np.float64]) -> tuple[Tag, ...]:
+    def _tags(self, passage: Passage, content: str) -> tuple[Tag, ...]:
+        """Tags of a passage from its content, which has the passage's offsets."""
+        features = self._features.transform([content])
+        probabilities = self.model.head.probabilities(features)[0]
         head = self.model.head
         shown = np.flatnonzero(probabilities >= head.show)
-        matches = self._lexicon.find(passage.text) if len(shown) else ()
+        matches = self._lexicon.find(content) if len(shown) else ()
         tags = []
         for column in sorted(shown, key=lambda column: (-probabilities[column], column)):
             number = int(head.numbers[column])
             probability = float(probabilities[column])
             auto = probability >= head.auto[column]  # False for NaN: no threshold, no acceptance
-            evidence = self._evidence(passage, number, features[: head.dim], matches)
+            evidence = self._evidence(passage, number, features[0, : head.dim], matches)
             tags.append(
                 Tag(
                     number,
@@ -150,8 +154,8 @@ class Classifier:
         return tuple(found)
 
 
-def _is_taggable(passage: Passage, min_words: int) -> bool:
-    words = sum(any(char.isalpha() for char in word) for word in passage.text.split())
+def _is_taggable(passage: Passage, content: str, min_words: int) -> bool:
+    words = sum(any(char.isalpha() for char in word) for word in content.split())
     return passage.kind in _TAGGED_KINDS and words >= min_words and passage.language in SUPPORTED
 
 

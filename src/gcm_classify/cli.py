@@ -33,7 +33,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-ModelOption = Annotated[str | None, typer.Option("--model", metavar="NAME", help="Model name or folder; the packaged one otherwise.")]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME", help="Model name or folder; the packaged one otherwise."),
+]
 
 
 def main() -> None:
@@ -68,7 +71,9 @@ def _printable(text: str) -> str:
 @app.command()
 def classify(
     file: Annotated[Path, typer.Argument(help="A PDF with a text layer, a DOCX, or plain text.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the document's and its passages' records as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the document's and its passages' records as JSON.")
+    ] = False,
     model: ModelOption = None,
 ) -> None:
     """Classify one document: its roundtables, its objectives, and the passages that prove them."""
@@ -79,7 +84,11 @@ def classify(
     if as_json:
         from gcm_classify.records import document_record, passage_records
 
-        print(json.dumps({**document_record(result), "passage_records": passage_records(result)}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {**document_record(result), "passage_records": passage_records(result)}, ensure_ascii=False
+            )
+        )
         return
     _show_result(result, classifier)
 
@@ -92,11 +101,19 @@ def _show_result(result: DocumentResult, classifier: Classifier) -> None:
     console = _console(stderr=False)
     profile = result.profile
     console.print(Text(_printable(result.document.title), style="bold"))
-    said = [", ".join(profile.mechanisms) or "no known mechanism", profile.input_type, profile.phase, profile.mode, profile.date or "no date"]
+    said = [
+        ", ".join(profile.mechanisms) or "no known mechanism",
+        profile.input_type,
+        profile.phase,
+        profile.mode,
+        profile.date or "no date",
+    ]
     console.print(Text(" · ".join(said), style="dim"))
     for warning in result.warnings:
         console.print(Text(f"{warning.code}: {_printable(warning.message)}", style="yellow"))
-    tables = ", ".join(f"{t.roundtable}{' (primary)' if t.primary else ''}" for t in result.routing.roundtables)
+    tables = ", ".join(
+        f"{t.roundtable}{' (primary)' if t.primary else ''}" for t in result.routing.roundtables
+    )
     console.print(Text(f"Roundtables: {tables or 'none'}"))
     if result.stated_objectives:
         console.print(Text(f"Stated by the text: {', '.join(map(str, result.stated_objectives))}"))
@@ -113,7 +130,11 @@ def _show_result(result: DocumentResult, classifier: Classifier) -> None:
     table.add_column("best passage", overflow="ellipsis", no_wrap=True, ratio=1)
     for finding in result.objectives:
         best = passages[finding.passages[0]]
-        where = " ".join(filter(None, (f"p. {best.page}" if best.page else "", f"para. {best.number}" if best.number else "")))
+        where = " ".join(
+            filter(
+                None, (f"p. {best.page}" if best.page else "", f"para. {best.number}" if best.number else "")
+            )
+        )
         name = classifier.taxonomy.objective(finding.objective).short.get("en", "")
         table.add_row(
             f"{finding.objective} {name}",
@@ -129,9 +150,14 @@ def _show_result(result: DocumentResult, classifier: Classifier) -> None:
 @app.command()
 def batch(
     inbox: Annotated[Path, typer.Argument(help="A folder of documents; searched below it too.")],
-    output: Annotated[Path, typer.Option("--output", help="Where documents, passages and failures are written.")],
+    output: Annotated[
+        Path, typer.Option("--output", help="Where documents, passages and failures are written.")
+    ],
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Worker processes.")] = 1,
-    store: Annotated[str | None, typer.Option("--store", metavar="URL", help="Results database; OUTPUT/gcm.sqlite otherwise.")] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="Results database; OUTPUT/gcm.sqlite otherwise."),
+    ] = None,
     model: ModelOption = None,
     force: Annotated[bool, typer.Option("--force", help="Do everything again.")] = False,
 ) -> None:
@@ -152,7 +178,14 @@ def _progress() -> Any:
     """A bar with rate and remaining time on standard error, and the function that moves it."""
     from contextlib import contextmanager
 
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
     from rich.text import Text
 
     class Rate(ProgressColumn):
@@ -161,7 +194,13 @@ def _progress() -> Any:
 
     @contextmanager
     def running() -> Any:
-        columns = (TextColumn("classifying"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+        columns = (
+            TextColumn("classifying"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Rate(),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=_console(), transient=True) as bar:
             task = bar.add_task("files", total=None)
 
@@ -200,7 +239,10 @@ def _show_batch(summary: BatchSummary) -> None:
     console.print(table)
     for line in (summary.output / "failures.jsonl").open(encoding="utf-8"):
         record = json.loads(line)
-        console.print(Text(_printable(f"{record['source']}: {record['code']}: {record['message']}"), style="red"), soft_wrap=True)
+        console.print(
+            Text(_printable(f"{record['source']}: {record['code']}: {record['message']}"), style="red"),
+            soft_wrap=True,
+        )
     console.print(
         f"{summary.files} files: {summary.classified} classified, {summary.failed} failed; "
         f"{summary.skipped} were done before. Results in {summary.output}"
@@ -225,8 +267,8 @@ def tag(
     model: ModelOption = None,
 ) -> None:
     """Tag texts that are passages already."""
-    from gcm_classify.passagefile import tag_lines
     from gcm_classify.classifier import load
+    from gcm_classify.passagefile import tag_lines
 
     count = tag_lines(texts, output, load(model))
     _console().print(f"{count} texts tagged, in {output}")
@@ -235,9 +277,19 @@ def tag(
 @app.command()
 def train(
     corpus: Annotated[Path, typer.Argument(help="Labelled passages: a .jsonl file, or a folder of them.")],
-    output: Annotated[Path, typer.Option("--output", metavar="models/NAME", help="The model folder to write.")],
-    taxonomy: Annotated[Path | None, typer.Option("--taxonomy", metavar="FILE", help="A framework of your own.")] = None,
-    encoder: Annotated[str, typer.Option("--encoder", help="all-MiniLM-L6-v2, another sentence-transformers model, or a model folder to take it from.")] = "all-MiniLM-L6-v2",
+    output: Annotated[
+        Path, typer.Option("--output", metavar="models/NAME", help="The model folder to write.")
+    ],
+    taxonomy: Annotated[
+        Path | None, typer.Option("--taxonomy", metavar="FILE", help="A framework of your own.")
+    ] = None,
+    encoder: Annotated[
+        str,
+        typer.Option(
+            "--encoder",
+            help="all-MiniLM-L6-v2, another sentence-transformers model, or a model folder to take it from.",
+        ),
+    ] = "all-MiniLM-L6-v2",
 ) -> None:
     """Fit a model on labelled passages and write its folder."""
     from rich.markdown import Markdown
@@ -246,7 +298,9 @@ def train(
     from gcm_classify.training.fit import train as fit
 
     console = _console()
-    trained = fit(corpus, output, taxonomy=taxonomy, encoder=encoder, say=lambda line: console.print(line, style="dim"))
+    trained = fit(
+        corpus, output, taxonomy=taxonomy, encoder=encoder, say=lambda line: console.print(line, style="dim")
+    )
     from dataclasses import asdict
 
     console.print(Markdown("Out of fold, by group:\n\n" + scorecard(asdict(trained.scores))))
@@ -255,7 +309,10 @@ def train(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help='Lines of {"text", "labels"}, never seen in training.')],
+    gold: Annotated[
+        Path,
+        typer.Argument(metavar="GOLD.jsonl", help='Lines of {"text", "labels"}, never seen in training.'),
+    ],
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
@@ -278,7 +335,9 @@ def evaluate(
 
 @app.command()
 def taxonomy(
-    file: Annotated[Path | None, typer.Argument(help="A taxonomy file to check; the packaged one otherwise.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A taxonomy file to check; the packaged one otherwise.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Show the objectives by roundtable, or check a taxonomy file."""
@@ -291,14 +350,21 @@ def taxonomy(
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, title=f"{framework.name} ({framework.source})", title_justify="left", pad_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title=f"{framework.name} ({framework.source})",
+        title_justify="left",
+        pad_edge=False,
+    )
     table.add_column("roundtable", justify="right")
     table.add_column("objective", justify="right")
     table.add_column("title", overflow="fold")
-    groups = [(table_.number, table_.objectives) for table_ in framework.roundtables] or [("–", framework.numbers)]
+    groups = [(str(group.number), group.objectives) for group in framework.roundtables] or [
+        ("–", framework.numbers)
+    ]
     for number, objectives in groups:
         for index, objective in enumerate(objectives):
-            table.add_row(str(number) if index == 0 else "", str(objective), framework.objective(objective).title)
+            table.add_row(number if index == 0 else "", str(objective), framework.objective(objective).title)
         table.add_section()
     _console(stderr=False).print(table)
 
@@ -335,13 +401,17 @@ def models(
         table.add_column(column, overflow="fold")
     for row in found:
         name = f"{row['name']} (default)" if row["default"] else str(row["name"])
-        table.add_row(name, str(row["encoder"]), str(row["passages"]), f"{row['macro_f1']:.3f}", str(row["folder"]))
+        table.add_row(
+            name, str(row["encoder"]), str(row["passages"]), f"{row['macro_f1']:.3f}", str(row["folder"])
+        )
     _console(stderr=False).print(table)
 
 
 @app.command()
 def dashboard(
-    store: Annotated[str | None, typer.Option("--store", metavar="URL", help="Results database to open.")] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="URL", help="Results database to open.")
+    ] = None,
     port: Annotated[int, typer.Option("--port", help="Where to listen, on this machine only.")] = 8501,
 ) -> None:
     """Start the review desk in a browser."""
@@ -360,6 +430,10 @@ def doctor() -> None:
     console = _console(stderr=False)
     healthy = True
     for name, good, detail in checkup():
-        console.print(Text("ok   " if good else "FAIL ", style="green" if good else "bold red"), Text(f"{name}: {detail}"), soft_wrap=True)
+        console.print(
+            Text("ok   " if good else "FAIL ", style="green" if good else "bold red"),
+            Text(f"{name}: {detail}"),
+            soft_wrap=True,
+        )
         healthy = healthy and good
     raise typer.Exit(0 if healthy else FAILED)

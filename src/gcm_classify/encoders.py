@@ -67,7 +67,9 @@ class OnnxEncoder:
             )
             self._tokenizer = Tokenizer.from_file(str(pieces))
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
-            raise ModelError(f"{folder}: the encoder cannot be loaded ({error})", do="restore the model folder") from error
+            raise ModelError(
+                f"{folder}: the encoder cannot be loaded ({error})", do="restore the model folder"
+            ) from error
         self.dim: int = self._session.get_outputs()[0].shape[1]
         self.build: str = hashlib.sha256(graph.read_bytes() + pieces.read_bytes()).hexdigest()
 

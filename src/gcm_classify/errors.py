@@ -36,8 +36,8 @@ from typing import ClassVar
 
 __all__ = [
     "ClassifyError",
-    "Corrupt",
     "CorpusError",
+    "Corrupt",
     "EmptyFile",
     "Encrypted",
     "GcmError",

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gcm_classify.encoders import Encoder
 from gcm_classify.lexicon import Lexicon
 
-__all__ = ["Head", "PassageFeatures", "VIEWS", "nearest_prototype", "views_of", "wilson_lower"]
+__all__ = ["VIEWS", "Head", "PassageFeatures", "nearest_prototype", "views_of", "wilson_lower"]
 
 Floats = NDArray[np.float64]
 
@@ -58,7 +58,7 @@ class Head:
         similarity = nearest_prototype(vectors, self.prototypes, self.prototype_of, len(self.numbers))
         views = views_of(decision, similarity, x[:, self.dim :])
         logits = np.einsum("ijv,jv->ij", views, self.stack_coef) + self.stack_intercept
-        return 1.0 / (1.0 + np.exp(-np.clip(logits, -40, 40)))
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -40, 40))), dtype=np.float64)
 
 
 def nearest_prototype(vectors: Floats, prototypes: Floats, prototype_of: NDArray[np.int64], n: int) -> Floats:

@@ -19,7 +19,17 @@ __all__ = ["checkup"]
 
 Check = tuple[str, bool, str]
 
-_NEEDED = ("numpy", "onnxruntime", "tokenizers", "spacy", "scikit-learn", "pdfplumber", "pypdfium2", "python-docx", "sqlalchemy")
+_NEEDED = (
+    "numpy",
+    "onnxruntime",
+    "tokenizers",
+    "spacy",
+    "scikit-learn",
+    "pdfplumber",
+    "pypdfium2",
+    "python-docx",
+    "sqlalchemy",
+)
 _OPTIONAL = {"dashboard": "streamlit", "train": "sentence_transformers"}
 _SENTENCE = "Agencies may no longer charge migrant workers any recruitment fee, and labour inspectors will check their contracts."
 
@@ -34,7 +44,11 @@ def checkup() -> Iterator[Check]:
     yield from _model()
     for extra, module in _OPTIONAL.items():
         there = util.find_spec(module) is not None
-        yield f"extra [{extra}]", True, "installed" if there else "not installed (only needed for what its name says)"
+        yield (
+            f"extra [{extra}]",
+            True,
+            "installed" if there else "not installed (only needed for what its name says)",
+        )
 
 
 def _package(name: str) -> Check:
@@ -70,4 +84,8 @@ def _model() -> Iterator[Check]:
 def _tagging(classifier: Classifier) -> Check:
     (tags,) = classifier.tag([_SENTENCE])
     numbers = [tag.objective for tag in tags]
-    return "tagging", 6 in numbers, f"a sentence on recruitment fees is tagged {numbers or 'with nothing'}, objective 6 was expected"
+    return (
+        "tagging",
+        6 in numbers,
+        f"a sentence on recruitment fees is tagged {numbers or 'with nothing'}, objective 6 was expected",
+    )

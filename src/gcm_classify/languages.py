@@ -10,7 +10,25 @@ __all__ = ["SUPPORTED", "language_of"]
 SUPPORTED: frozenset[str] = frozenset({"en", "es", "fr", "pt"})
 
 # All that can arrive: the supported ones, the UN's others, and neighbours that would otherwise be mistaken for them.
-_CANDIDATES = ["en", "es", "fr", "pt", "ar", "ru", "zh", "it", "de", "nl", "ca", "tr", "uk", "id", "vi", "fa", "sw"]
+_CANDIDATES = [
+    "en",
+    "es",
+    "fr",
+    "pt",
+    "ar",
+    "ru",
+    "zh",
+    "it",
+    "de",
+    "nl",
+    "ca",
+    "tr",
+    "uk",
+    "id",
+    "vi",
+    "fa",
+    "sw",
+]
 _ENOUGH = 20  # letters below which a guess is worth nothing
 _SAMPLE = 20_000
 

@@ -38,9 +38,13 @@ class Lexicon:
         self._matcher: Any = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         for objective in taxonomy.objectives:
             for sign, terms in (("+", objective.terms), ("-", objective.negative)):
-                phrases = sorted({form for group in terms.values() for term in group for form in _forms(term)})
+                phrases = sorted(
+                    {form for group in terms.values() for term in group for form in _forms(term)}
+                )
                 if phrases:
-                    self._matcher.add(f"{sign}{objective.number}", [self._nlp.make_doc(phrase) for phrase in phrases])
+                    self._matcher.add(
+                        f"{sign}{objective.number}", [self._nlp.make_doc(phrase) for phrase in phrases]
+                    )
 
     def find(self, text: str) -> tuple[TermMatch, ...]:
         """Matches in the order of the text. Of overlapping terms of one objective only the longest counts,
@@ -80,7 +84,8 @@ def _longest(matches: list[TermMatch]) -> Iterator[TermMatch]:
     taken: list[TermMatch] = []
     for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
         covered = any(
-            other.objective == match.objective and other.start <= match.start and match.end <= other.end for other in taken
+            other.objective == match.objective and other.start <= match.start and match.end <= other.end
+            for other in taken
         )
         if not covered:
             taken.append(match)

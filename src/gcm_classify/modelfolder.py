@@ -1,13 +1,13 @@
 """Saves and loads `models/<name>/`: no pickle, every part hashed, half a model refused with its reason.
 
-    manifest.json    format, name, hashes of taxonomy, corpus and encoder build, versions, sha256 of every part
-    encoder.onnx     the build that serves, with tokenizer.json
-    head.npz         the tagger's arrays
-    examples.npz     vectors of the training passages (float16), for evidence
-    examples.jsonl   their texts and labels, a line each, in the same order
-    taxonomy.toml    the framework that it was trained for
-    metrics.json     what was measured, on what
-    README.md        the model card
+manifest.json    format, name, hashes of taxonomy, corpus and encoder build, versions, sha256 of every part
+encoder.onnx     the build that serves, with tokenizer.json
+head.npz         the tagger's arrays
+examples.npz     vectors of the training passages (float16), for evidence
+examples.jsonl   their texts and labels, a line each, in the same order
+taxonomy.toml    the framework that it was trained for
+metrics.json     what was measured, on what
+README.md        the model card
 """
 
 from __future__ import annotations
@@ -29,7 +29,16 @@ from gcm_classify.errors import ModelError, UnknownModel
 from gcm_classify.head import Head
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 
-__all__ = ["DEFAULT_MODEL", "FORMAT", "Examples", "Model", "available_models", "find_model", "load_model", "save_model"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "FORMAT",
+    "Examples",
+    "Model",
+    "available_models",
+    "find_model",
+    "load_model",
+    "save_model",
+]
 
 FORMAT = 1
 DEFAULT_MODEL = "gcm-2026.11"
@@ -39,17 +48,24 @@ _VERSIONED = ("numpy", "scikit-learn", "spacy", "onnxruntime", "tokenizers")
 _TRAIN = "train one with: gcm-classify train corpus/ --output models/NAME"
 
 
-@dataclass(frozen=True, slots=True)
 class Examples:
     """Training passages for evidence: `vectors` (n, dim) float16, L2-normalised; texts and labels beside them."""
 
-    vectors: NDArray[np.float16]
-    texts: tuple[str, ...]
-    labels: tuple[tuple[int, ...], ...]
+    def __init__(
+        self, vectors: NDArray[np.float16], texts: Sequence[str], labels: Sequence[Sequence[int]]
+    ) -> None:
+        self.vectors = vectors
+        self.texts = tuple(texts)
+        self.labels = tuple(tuple(numbers) for numbers in labels)
+        rows: dict[int, list[int]] = {}
+        for row, numbers in enumerate(self.labels):
+            for number in numbers:
+                rows.setdefault(number, []).append(row)
+        self._rows = rows
 
     def nearest(self, vector: Vectors, objective: int) -> tuple[str, float] | None:
         """The text of the closest example of an objective and its cosine; None without any."""
-        own = [row for row, labels in enumerate(self.labels) if objective in labels]
+        own = self._rows.get(objective)
         if not own:
             return None
         cosines = self.vectors[own].astype(np.float32) @ vector
@@ -102,9 +118,15 @@ def find_model(name: str | Path | None = None) -> Path:
         if (path / "manifest.json").is_file():
             return path
     if Path(wanted).is_dir():
-        raise ModelError(f"{wanted}: manifest.json is missing", expected=f"manifest.json, {', '.join(_REQUIRED)}", do=_TRAIN)
+        raise ModelError(
+            f"{wanted}: manifest.json is missing",
+            expected=f"manifest.json, {', '.join(_REQUIRED)}",
+            do=_TRAIN,
+        )
     names = ", ".join(path.name for path in available_models()) or "none"
-    raise UnknownModel("there is no such model", got=wanted, expected=f"a model folder or one of: {names}", do=_TRAIN)
+    raise UnknownModel(
+        "there is no such model", got=wanted, expected=f"a model folder or one of: {names}", do=_TRAIN
+    )
 
 
 def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
@@ -152,12 +174,19 @@ def save_model(
     """
     path.mkdir(parents=True, exist_ok=True)
     (path / "manifest.json").unlink(missing_ok=True)
-    np.savez_compressed(path / "head.npz", **{field.name: getattr(head, field.name) for field in fields(head)})
+    np.savez_compressed(
+        path / "head.npz", **{field.name: getattr(head, field.name) for field in fields(head)}
+    )
     np.savez_compressed(path / "examples.npz", vectors=examples.vectors)
-    lines = (json.dumps({"labels": labels, "text": text}, ensure_ascii=False) for text, labels in zip(examples.texts, examples.labels, strict=True))
+    lines = (
+        json.dumps({"labels": labels, "text": text}, ensure_ascii=False)
+        for text, labels in zip(examples.texts, examples.labels, strict=True)
+    )
     (path / "examples.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     shutil.copyfile(taxonomy_file, path / "taxonomy.toml")
-    (path / "metrics.json").write_text(json.dumps(metrics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (path / "metrics.json").write_text(
+        json.dumps(metrics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     (path / "README.md").write_text(card, encoding="utf-8")
     parts = [*_REQUIRED, *(part for part in _ENCODER_PARTS if (path / part).is_file())]
     manifest = {
@@ -183,7 +212,10 @@ def _manifest(path: Path) -> dict[str, Any]:
         raise ModelError(f"{path}: manifest.json cannot be read ({error})", do=_TRAIN) from error
     if manifest.get("format") != FORMAT:
         raise ModelError(
-            f"{path}: the model folder has another format", got=manifest.get("format"), expected=FORMAT, do=f"upgrade gcm-classify, or {_TRAIN}"
+            f"{path}: the model folder has another format",
+            got=manifest.get("format"),
+            expected=FORMAT,
+            do=f"upgrade gcm-classify, or {_TRAIN}",
         )
     if missing := [part for part in _REQUIRED if part not in manifest.get("files", {})]:
         raise ModelError(f"{path}: manifest.json does not list {', '.join(missing)}", do=_TRAIN)
@@ -197,9 +229,13 @@ def _check_part(path: Path, part: str, expected: str) -> None:
         content = (path / part).read_bytes()
     except OSError as error:
         wanted = ", ".join(("manifest.json", *_REQUIRED))
-        raise ModelError(f"{path}: {part} is missing", expected=f"a model folder holds {wanted}", do=_TRAIN) from error
+        raise ModelError(
+            f"{path}: {part} is missing", expected=f"a model folder holds {wanted}", do=_TRAIN
+        ) from error
     if _sha256(content) != expected:
-        raise ModelError(f"{path}: {part} was altered since the model was saved", do=f"restore it, or {_TRAIN}")
+        raise ModelError(
+            f"{path}: {part} was altered since the model was saved", do=f"restore it, or {_TRAIN}"
+        )
 
 
 def _load_head(path: Path) -> Head:

@@ -30,11 +30,15 @@ def tag_lines(texts: str | Path, output: str | Path, classifier: Classifier) -> 
     lines = []
     for record in records:
         (tags,) = classifier.tag([record["text"]])
-        lines.append(json.dumps({"id": record["id"], "tags": [tag_record(tag) for tag in tags]}, ensure_ascii=False))
+        lines.append(
+            json.dumps({"id": record["id"], "tags": [tag_record(tag) for tag in tags]}, ensure_ascii=False)
+        )
     try:
         Path(output).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:
-        raise OutputNotWritable(f"{output} cannot be written ({error.strerror})", do="check the folder and its permissions") from error
+        raise OutputNotWritable(
+            f"{output} cannot be written ({error.strerror})", do="check the folder and its permissions"
+        ) from error
     return len(lines)
 
 
@@ -42,7 +46,9 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
     try:
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read ({error})", expected="JSON Lines in UTF-8", do="check the path") from error
+        raise UsageError(
+            f"{path} cannot be read ({error})", expected="JSON Lines in UTF-8", do="check the path"
+        ) from error
     for number, line in enumerate(content.splitlines(), 1):
         if not line.strip():
             continue
@@ -51,5 +57,7 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
         except ValueError as error:
             raise UsageError(f"{path}:{number} is not JSON ({error})", do="one JSON object a line") from error
         if not isinstance(record, dict) or "id" not in record or not isinstance(record.get("text"), str):
-            raise UsageError(f"{path}:{number} is no passage", expected='{"id": …, "text": "…"}', do="name both")
+            raise UsageError(
+                f"{path}:{number} is no passage", expected='{"id": …, "text": "…"}', do="name both"
+            )
         yield record

@@ -59,7 +59,15 @@ def segment(document: Document, stated: Sequence[tuple[int, ...]] = ()) -> tuple
 
 def passage_of_text(text: str, *, identity: str = "", heading: tuple[str, ...] = ()) -> Passage:
     """A text that stands alone as a passage; its document is the text itself."""
-    return Passage(passage_id(identity, text, 0), identity, 0, len(text), text, heading=heading, language=language_of(text))
+    return Passage(
+        passage_id(identity, text, 0),
+        identity,
+        0,
+        len(text),
+        text,
+        heading=heading,
+        language=language_of(text),
+    )
 
 
 def sentences(text: str, language: str) -> list[Range]:

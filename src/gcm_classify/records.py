@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from gcm_classify.datamodels import DocumentResult, Failure, Passage, Tag
@@ -129,7 +129,8 @@ def failure_record(failure: Failure) -> dict[str, Any]:
 
 def flat(name: str, record: dict[str, Any]) -> dict[str, str]:
     """A record as one row of `<name>.csv`: lists joined by spaces, every cell safe in a spreadsheet."""
-    values = {"documents": _flat_document, "passages": _flat_passage, "failures": dict}[name](record)
+    flatten = _FLATTEN.get(name)
+    values = flatten(record) if flatten else record
     return {column: safe_cell(values.get(column)) for column in CSV_COLUMNS[name]}
 
 
@@ -172,3 +173,9 @@ def _flat_passage(record: dict[str, Any]) -> dict[str, object]:
         "status": _joined(tag["status"] for tag in record["tags"]),
         "stated": _joined(record["stated"]),
     }
+
+
+_FLATTEN: dict[str, Callable[[dict[str, Any]], dict[str, object]]] = {
+    "documents": _flat_document,
+    "passages": _flat_passage,
+}

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gcm_classify.datamodels import ObjectiveFinding, Routing, RoundtableFinding, Tag
+from gcm_classify.datamodels import ObjectiveFinding, RoundtableFinding, Routing, Tag
 from gcm_classify.taxonomy import Taxonomy
 
 __all__ = ["route"]

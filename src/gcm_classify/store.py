@@ -6,12 +6,11 @@ and what a person decided (`decisions`) stand in different tables and neither ov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -38,13 +37,15 @@ from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import StoreError
 from gcm_classify.records import document_record, failure_record, passage_records
 
-__all__ = ["Decision", "SCHEMA_VERSION", "Store", "open_store", "sqlite_url"]
+__all__ = ["SCHEMA_VERSION", "Decision", "Store", "open_store", "sqlite_url"]
 
 SCHEMA_VERSION = 1
 
 metadata = MetaData()
 
-meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+meta = Table(
+    "meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False)
+)
 
 # A name in the inbox and what became of it. Two names of the same bytes share a document.
 files = Table(
@@ -109,37 +110,29 @@ decisions = Table(
 
 Decision = Mapping[str, Any]
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 
 def sqlite_url(path: str | Path) -> str:
     """The URL of an SQLite file."""
     return f"sqlite:///{Path(path).absolute()}"
 
 
-def _clear_errors(method: Callable[Concatenate[Store, P], R]) -> Callable[Concatenate[Store, P], R]:
-    """The database's own errors become a StoreError that says what to do."""
-
-    @wraps(method)
-    def wrapped(self: Store, *args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return method(self, *args, **kwargs)
-        except DatabaseError as error:
-            raise _store_error(self.url, error) from error
-
-    return wrapped
-
-
 def _store_error(url: str, error: DatabaseError) -> StoreError:
     reason = str(error.orig).splitlines()[0] if error.orig else type(error).__name__
     if "locked" in reason:
-        return StoreError(f"the store {url} is locked by another program", do="close it, or wait, and run again")
+        return StoreError(
+            f"the store {url} is locked by another program", do="close it, or wait, and run again"
+        )
     if "full" in reason:
-        return StoreError(f"the disk of the store {url} is full", do="make room and run again; nothing acknowledged is lost")
+        return StoreError(
+            f"the disk of the store {url} is full", do="make room and run again; nothing acknowledged is lost"
+        )
     if "readonly" in reason or "read-only" in reason or "unable to open" in reason:
-        return StoreError(f"the store {url} cannot be written ({reason})", do="check the folder and its permissions")
-    return StoreError(f"the store {url} cannot be used ({reason})", do="check the address, or name another one with --store")
+        return StoreError(
+            f"the store {url} cannot be written ({reason})", do="check the folder and its permissions"
+        )
+    return StoreError(
+        f"the store {url} cannot be used ({reason})", do="check the address, or name another one with --store"
+    )
 
 
 def open_store(url: str) -> Store:
@@ -156,7 +149,9 @@ def open_store(url: str) -> Store:
     try:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise StoreError(f"the store {url} cannot be opened ({error})", do="name an SQLite file or an SQLAlchemy URL") from error
+        raise StoreError(
+            f"the store {url} cannot be opened ({error})", do="name an SQLite file or an SQLAlchemy URL"
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_immediately)
@@ -185,50 +180,60 @@ class Store:
         self._engine = engine
         self.url = engine.url.render_as_string(hide_password=True)
 
-    @_clear_errors
     def prepare(self) -> None:
         """Create what is missing; refuse another version."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             metadata.create_all(connection)
             found = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
             if found is None:
                 connection.execute(insert(meta).values(key="schema", value=str(SCHEMA_VERSION)))
             elif found != str(SCHEMA_VERSION):
-                raise StoreError(f"the store {self.url} has another version", got=found, expected=SCHEMA_VERSION, do="name another store")
+                raise StoreError(
+                    f"the store {self.url} has another version",
+                    got=found,
+                    expected=SCHEMA_VERSION,
+                    do="name another store",
+                )
 
     def close(self) -> None:
         """Release the connections."""
         self._engine.dispose()
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            yield connection
+    def _transaction(self) -> Iterator[Connection]:
+        """One transaction; the database's own errors become a StoreError that says what to do."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise _store_error(self.url, error) from error
 
     # -- what a batch writes ------------------------------------------------------------------------------------
 
-    @_clear_errors
     def known_files(self) -> dict[str, dict[str, Any]]:
         """What is recorded of every source: document, size, modified, failure, key."""
-        with self._read() as connection:
+        with self._transaction() as connection:
             return {row.source: dict(row._mapping) for row in connection.execute(select(files))}
 
-    @_clear_errors
     def document_keys(self) -> dict[str, str]:
         """For every stored document the key of the model and reader that made its result."""
-        with self._read() as connection:
+        with self._transaction() as connection:
             return {row.id: row.key for row in connection.execute(select(documents.c.id, documents.c.key))}
 
-    @_clear_errors
     def save_result(self, result: DocumentResult, *, key: str, path: str | None = None) -> None:
         """Replace everything that a machine said of a document."""
         identity = result.document.id
         record = document_record(result)
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             connection.execute(delete(documents).where(documents.c.id == identity))
             connection.execute(
                 insert(documents).values(
-                    id=identity, key=key, text=result.document.text, record=record, path=path, classified=_now()
+                    id=identity,
+                    key=key,
+                    text=result.document.text,
+                    record=record,
+                    path=path,
+                    classified=_now(),
                 )
             )
             if rows := [_passage_row(result, position) for position in range(len(result.passages))]:
@@ -236,12 +241,18 @@ class Store:
             if rows := _tag_rows(result):
                 connection.execute(insert(tags), rows)
 
-    @_clear_errors
     def save_file(
-        self, source: str, *, document: str | None, size: int, modified: float, key: str, failure: Failure | None = None
+        self,
+        source: str,
+        *,
+        document: str | None,
+        size: int,
+        modified: float,
+        key: str,
+        failure: Failure | None = None,
     ) -> None:
         """Record what became of a name in the inbox."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             connection.execute(delete(files).where(files.c.source == source))
             connection.execute(
                 insert(files).values(
@@ -254,16 +265,14 @@ class Store:
                 )
             )
 
-    @_clear_errors
     def forget_files(self, sources: Sequence[str]) -> None:
         """Drop names that left the inbox. Their documents stay while decisions or other names refer to them."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             for source in sources:
                 connection.execute(delete(files).where(files.c.source == source))
 
     # -- what files, packs and the desk read --------------------------------------------------------------------
 
-    @_clear_errors
     def document_records(self) -> list[dict[str, Any]]:
         """One record a name in the inbox whose file was classified, by source; the same bytes under two names twice."""
         query = (
@@ -272,32 +281,35 @@ class Store:
             .where(files.c.failure.is_(None))
             .order_by(files.c.source)
         )
-        with self._read() as connection:
+        with self._transaction() as connection:
             return [{**row.record, "source": row.source} for row in connection.execute(query)]
 
-    @_clear_errors
     def failure_records(self) -> list[dict[str, Any]]:
         """One record a name whose file failed, by source."""
         query = select(files.c.failure).where(files.c.failure.is_not(None)).order_by(files.c.source)
-        with self._read() as connection:
+        with self._transaction() as connection:
             return [dict(row.failure) for row in connection.execute(query) if row.failure is not None]
 
-    @_clear_errors
     def document_text(self, document: str) -> str:
         """The whole text of a document."""
-        with self._read() as connection:
+        with self._transaction() as connection:
             text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar()
         if text is None:
             raise StoreError(f"the store {self.url} has no such document", got=document)
         return str(text)
 
-    @_clear_errors
     def passage_records(self, document: str) -> list[dict[str, Any]]:
         """The passages of a document in reading order, as in `passages.jsonl`, with `start` and `end`."""
-        with self._read() as connection:
-            text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar() or ""
-            rows = connection.execute(select(passages).where(passages.c.document == document).order_by(passages.c.position)).all()
-            tagged = connection.execute(select(tags).where(tags.c.document == document).order_by(tags.c.rank)).all()
+        with self._transaction() as connection:
+            text = (
+                connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar() or ""
+            )
+            rows = connection.execute(
+                select(passages).where(passages.c.document == document).order_by(passages.c.position)
+            ).all()
+            tagged = connection.execute(
+                select(tags).where(tags.c.document == document).order_by(tags.c.rank)
+            ).all()
         by_passage: dict[str, list[dict[str, Any]]] = {}
         texts = {row.id: text[row.start : row.end] for row in rows}
         for row in tagged:
@@ -306,18 +318,16 @@ class Store:
 
     # -- what people decide -------------------------------------------------------------------------------------
 
-    @_clear_errors
     def add_decision(self, **values: Any) -> int:
         """Append a decision; the number of its row. See `review.decide`, which checks it."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             done = connection.execute(insert(decisions).values(decided=_now(), **values))
             return int(done.inserted_primary_key[0]) if done.inserted_primary_key else 0
 
-    @_clear_errors
     def decisions_on(self, document: str) -> list[Decision]:
         """All decisions on a document, oldest first."""
         query = select(decisions).where(decisions.c.document == document).order_by(decisions.c.id)
-        with self._read() as connection:
+        with self._transaction() as connection:
             return [dict(row._mapping) for row in connection.execute(query)]
 
 
@@ -351,12 +361,22 @@ def _tag_rows(result: DocumentResult) -> list[dict[str, Any]]:
     for record in passage_records(result):
         for rank, tag in enumerate(record["tags"]):
             evidence = [[e["start"], e["end"], e["why"]] for e in tag.pop("evidence")]
-            rows.append({"document": result.document.id, "passage": record["id"], "rank": rank, "evidence": evidence, **tag})
+            rows.append(
+                {
+                    "document": result.document.id,
+                    "passage": record["id"],
+                    "rank": rank,
+                    "evidence": evidence,
+                    **tag,
+                }
+            )
     return rows
 
 
 def _tag_record(row: Any, text: str) -> dict[str, Any]:
-    evidence = [{"start": start, "end": end, "text": text[start:end], "why": why} for start, end, why in row.evidence]
+    evidence = [
+        {"start": start, "end": end, "text": text[start:end], "why": why} for start, end, why in row.evidence
+    ]
     return {
         "objective": row.objective,
         "probability": row.probability,

@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-class ObjectiveTagger(ClassifierMixin, BaseEstimator):
+class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Multi-label tagger.
 
     Args:
@@ -89,7 +89,15 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):
         stack_coef, stack_intercept = self._fit_stack(views, Y)
         coef, intercept, prototypes, prototype_of = self._fit_base(X[:, : self._dim(X)], Y)
         self.head_ = Head(
-            self.classes_.astype(np.int64), coef, intercept, prototypes, prototype_of, stack_coef, stack_intercept, show, auto
+            self.classes_.astype(np.int64),
+            coef,
+            intercept,
+            prototypes,
+            prototype_of,
+            stack_coef,
+            stack_intercept,
+            show,
+            auto,
         )
         return self
 

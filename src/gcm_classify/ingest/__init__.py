@@ -35,17 +35,32 @@ def file_hash(path: str | Path, *, limits: Limits | None = None) -> str:
     try:
         size = path.stat().st_size
         if size == 0 and path.is_file():
-            raise EmptyFile(f"{path.name} is empty", got="0 bytes", expected="a PDF, DOCX or text", do="ask the sender for the file again")
+            raise EmptyFile(
+                f"{path.name} is empty",
+                got="0 bytes",
+                expected="a PDF, DOCX or text",
+                do="ask the sender for the file again",
+            )
         if size > limits.file_bytes:
-            raise TooLarge(f"{path.name} is too large", got=f"{size} bytes", expected=f"at most {limits.file_bytes}", do="split the file")
+            raise TooLarge(
+                f"{path.name} is too large",
+                got=f"{size} bytes",
+                expected=f"at most {limits.file_bytes}",
+                do="split the file",
+            )
         digest = hashlib.sha256()
         with path.open("rb") as stream:
             while part := stream.read(_HASH_STEP):
                 digest.update(part)
     except FileNotFoundError as error:
-        raise Vanished(f"{path.name} is not there", do="check the name, or put the file back and run again") from error
+        raise Vanished(
+            f"{path.name} is not there", do="check the name, or put the file back and run again"
+        ) from error
     except OSError as error:
-        raise Unreadable(f"{path.name} cannot be opened ({error.strerror})", do="check that it is a file and its permissions") from error
+        raise Unreadable(
+            f"{path.name} cannot be opened ({error.strerror})",
+            do="check that it is a file and its permissions",
+        ) from error
     return digest.hexdigest()
 
 
@@ -66,7 +81,11 @@ def ingest(path: str | Path, *, limits: Limits | None = None, source: str | None
     if reading.error is not None:
         if not any(isinstance(item, RawPage) and not item.is_empty for item in reading.items):
             raise reading.error
-        reading.warnings.append(DocumentWarning("PARTIAL", f"Only the first {len(reading.items)} pages were read: {reading.error}"))
+        reading.warnings.append(
+            DocumentWarning(
+                "PARTIAL", f"Only the first {len(reading.items)} pages were read: {reading.error}"
+            )
+        )
     return _document(sha256, str(source if source is not None else path), path, reading)
 
 
@@ -97,21 +116,32 @@ def _document(sha256: str, source: str, path: Path, reading: Reading) -> Documen
 def _refuse_without_text(path: Path, text: str, pages: list[RawPage]) -> None:
     letters = sum(char.isalpha() for char in text)
     if letters == 0 and pages:
-        raise NoText(f"{path.name} has pages but no text layer: it is a scan", do="send it through OCR, or ask the sender for the text")
+        raise NoText(
+            f"{path.name} has pages but no text layer: it is a scan",
+            do="send it through OCR, or ask the sender for the text",
+        )
     if letters == 0:
         raise NoText(f"{path.name} holds no text", do="ask the sender for the file again")
     # A font without a character map extracts as (cid:71) or private-use characters.
     strange = 7 * text.count("(cid:") + sum("\ue000" <= char <= "\uf8ff" or char == "\ufffd" for char in text)
     if strange > _RUBBISH * len(text):
-        raise UnreadableText(f"{path.name} has a text layer that is not language", do="ask the sender for another PDF, or for the text")
+        raise UnreadableText(
+            f"{path.name} has a text layer that is not language",
+            do="ask the sender for another PDF, or for the text",
+        )
 
 
 def _own_warnings(pages: list[RawPage], blocks: tuple[Block, ...], language: str) -> list[DocumentWarning]:
     warnings = []
     if empty := tuple(page.number for page in pages if page.is_empty):
-        warnings.append(DocumentWarning("EMPTY_PAGES", "Some pages have no text layer; they were not classified.", empty))
+        warnings.append(
+            DocumentWarning("EMPTY_PAGES", "Some pages have no text layer; they were not classified.", empty)
+        )
     if language not in SUPPORTED:
         warnings.append(
-            DocumentWarning("UNSUPPORTED_LANGUAGE", f"The text is in a language that the model does not support ({language}).")
+            DocumentWarning(
+                "UNSUPPORTED_LANGUAGE",
+                f"The text is in a language that the model does not support ({language}).",
+            )
         )
     return warnings

@@ -18,7 +18,24 @@ _GAP = "\n\n"
 CELL_GAP = " | "
 _BROKEN = re.compile(r"(\w+)-$")
 # Halves that keep their hyphen when a line break falls on it.
-_KEEPS_HYPHEN = frozenset("non self well cross long short full half high low anti so co-chairs vis-à".split())
+_KEEPS_HYPHEN = frozenset(
+    [
+        "non",
+        "self",
+        "well",
+        "cross",
+        "long",
+        "short",
+        "full",
+        "half",
+        "high",
+        "low",
+        "anti",
+        "so",
+        "co-chairs",
+        "vis-à",
+    ]
+)
 
 
 @dataclass(slots=True)

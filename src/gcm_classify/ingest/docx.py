@@ -31,8 +31,12 @@ def read_docx(content: bytes, name: str, limits: Limits) -> Iterator[RawBlock | 
 
     try:
         document = docx.Document(io.BytesIO(content))
-    except Exception as error:  # KeyError, BadZipFile, XMLSyntaxError, PackageNotFoundError: one meaning for us
-        raise Corrupt(f"{name} is not a readable DOCX ({type(error).__name__})", do="ask the sender for the file again") from error
+    except (
+        Exception
+    ) as error:  # KeyError, BadZipFile, XMLSyntaxError, PackageNotFoundError: one meaning for us
+        raise Corrupt(
+            f"{name} is not a readable DOCX ({type(error).__name__})", do="ask the sender for the file again"
+        ) from error
     for item in document.iter_inner_content():
         if hasattr(item, "rows"):
             yield from _rows(item)
@@ -44,13 +48,22 @@ def _refuse_bombs(content: bytes, name: str, limits: Limits) -> None:
     archive = zipfile.ZipFile(io.BytesIO(content))
     members = archive.infolist()
     if len(members) > limits.archive_members:
-        raise UnsafeContent(f"{name} holds too many parts", got=len(members), expected=f"at most {limits.archive_members}")
+        raise UnsafeContent(
+            f"{name} holds too many parts", got=len(members), expected=f"at most {limits.archive_members}"
+        )
     total = sum(member.file_size for member in members)
     if total > limits.archive_bytes:
-        raise UnsafeContent(f"{name} unpacks to too much", got=f"{total} bytes", expected=f"at most {limits.archive_bytes}")
+        raise UnsafeContent(
+            f"{name} unpacks to too much", got=f"{total} bytes", expected=f"at most {limits.archive_bytes}"
+        )
     for member in members:
-        if member.file_size > _ALARMING and member.file_size > limits.archive_ratio * max(member.compress_size, 1):
-            raise UnsafeContent(f"{name} is packed like a decompression bomb", got=f"{member.filename}: {member.file_size} bytes")
+        if member.file_size > _ALARMING and member.file_size > limits.archive_ratio * max(
+            member.compress_size, 1
+        ):
+            raise UnsafeContent(
+                f"{name} is packed like a decompression bomb",
+                got=f"{member.filename}: {member.file_size} bytes",
+            )
         if member.filename.endswith(".xml") and _declares_entities(archive, member):
             raise UnsafeContent(f"{name} declares XML entities", got=member.filename, expected="no DOCTYPE")
 

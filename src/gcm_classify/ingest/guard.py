@@ -77,7 +77,11 @@ class _ReadingProcess:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 cwd=tempfile.gettempdir(),
-                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+                env={
+                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                    "PATH": os.defpath,
+                    "LC_ALL": "C.UTF-8",
+                },
                 start_new_session=True,
             )
         return self._process
@@ -112,7 +116,9 @@ class _ReadingProcess:
             characters += _take(reading, message)
             if characters > limits.characters and not reading.error:
                 reading.error = errors.TooLarge(
-                    f"{path.name} holds too much text", expected=f"at most {limits.characters} characters", do="split the file"
+                    f"{path.name} holds too much text",
+                    expected=f"at most {limits.characters} characters",
+                    do="split the file",
                 )
                 _kill(child)
 
@@ -144,7 +150,9 @@ def _take(reading: Reading, message: dict[str, Any]) -> int:
     elif "item" in message:
         item = from_json(message["item"])
         reading.items.append(item)
-        return len(item.text) if isinstance(item, RawBlock) else sum(len(word.text) + 1 for word in item.words)
+        return (
+            len(item.text) if isinstance(item, RawBlock) else sum(len(word.text) + 1 for word in item.words)
+        )
     elif "error" in message:
         name, what, got, expected, do = message["error"]
         reading.error = getattr(errors, name)(what, got=got, expected=expected, do=do)
@@ -164,7 +172,9 @@ def _closed(reading: Reading, path: Path, code: int, timed_out: bool, limits: Li
 
 
 def _crashed(path: Path, how: str) -> WorkerCrashed:
-    return WorkerCrashed(f"{path.name} made the reading process die ({how})", do="ask the sender for the file again")
+    return WorkerCrashed(
+        f"{path.name} made the reading process die ({how})", do="ask the sender for the file again"
+    )
 
 
 def _kill(child: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -106,7 +107,7 @@ def _text_blocks(lines: Sequence[TextLine], body: float) -> Iterator[ProtoBlock]
 def _usual_pitch(lines: Sequence[TextLine], body: float) -> float:
     """The usual distance from one line's top to the next one's, in points, among lines of body size."""
     steps: Counter[float] = Counter()
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         step = line.bbox[1] - above.bbox[1]
         if 0 < step < 2.5 * body and abs(line.size - body) < 0.6 and abs(above.size - body) < 0.6:
             steps[round(step * 2) / 2] += 1
@@ -129,7 +130,11 @@ def _breaks(group: Sequence[TextLine], line: TextLine, pitch: float, body: float
     short = last.bbox[2] < line.column[1] - 0.12 * (line.column[1] - line.column[0])
     if starts_item(line.text) and (_ends(group) or short or is_bullet(line.text)):
         return True
-    if item_number(line.text) is not None and line.bbox[0] < group[0].bbox[0] + 3 and item_number(group[0].text):
+    if (
+        item_number(line.text) is not None
+        and line.bbox[0] < group[0].bbox[0] + 3
+        and item_number(group[0].text)
+    ):
         return True
     indented = line.bbox[0] > line.column[0] + 0.8 * line.size and last.bbox[0] <= line.column[0] + 2
     return _ends(group) and (short or indented)
@@ -216,6 +221,6 @@ def _continues(last: ProtoBlock, block: ProtoBlock) -> bool:
     if abs(last.style[0] - block.style[0]) > 0.6 or starts_item(text):
         return False
     open_ended = _TERMINAL.search(last.pieces[-1].text) is None
-    return open_ended and (text[:1].islower() or last.pieces[-1].text.endswith(("-", ",")) or text[:1].isdigit())
-
-
+    return open_ended and (
+        text[:1].islower() or last.pieces[-1].text.endswith(("-", ",")) or text[:1].isdigit()
+    )

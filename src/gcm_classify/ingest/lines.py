@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,8 @@ _GAP_IN_SIZES = 1.6  # a wider hole between words may be a gutter
 _MARGIN = 0.15  # share of the page's height in which running headers and footers stand
 _LONE_MARGIN = 0.09  # the same where nothing repeats: a single page
 _PAGE_NUMBER = re.compile(
-    r"^[\W_]*(?:(?:page|página|pagina|p\.|seite)\s*)?\d{1,4}(?:\s*(?:of|de|sur|/|\|)\s*\d{1,4})?[\W_]*$", re.IGNORECASE
+    r"^[\W_]*(?:(?:page|página|pagina|p\.|seite)\s*)?\d{1,4}(?:\s*(?:of|de|sur|/|\|)\s*\d{1,4})?[\W_]*$",
+    re.IGNORECASE,
 )
 
 
@@ -73,7 +75,10 @@ def _rows(words: Iterable[Word]) -> list[list[Word]]:
         middle = (word.top + word.bottom) / 2
         if rows:
             anchor = max(rows[-1], key=lambda other: other.size)
-            if anchor.top <= middle <= anchor.bottom or word.top <= (anchor.top + anchor.bottom) / 2 <= word.bottom:
+            if (
+                anchor.top <= middle <= anchor.bottom
+                or word.top <= (anchor.top + anchor.bottom) / 2 <= word.bottom
+            ):
                 rows[-1].append(word)
                 continue
         rows.append([word])
@@ -84,7 +89,7 @@ def _segments(row: Sequence[Word], page: int) -> list[TextLine]:
     """The row cut at every hole wide enough for a gutter."""
     ordered = sorted(row, key=lambda word: word.x0)
     groups = [[ordered[0]]]
-    for before, word in zip(ordered, ordered[1:], strict=False):
+    for before, word in itertools.pairwise(ordered):
         if word.x0 - before.x1 > _GAP_IN_SIZES * max(word.size, before.size):
             groups.append([])
         groups[-1].append(word)
@@ -214,7 +219,7 @@ def _stands_alone(line: TextLine, page: RawPage, lines: Sequence[TextLine]) -> b
     zone = _zone(line, page, _LONE_MARGIN)
     if zone is None or len(line.words) > 14:
         return False
-    x0, top, x1, bottom = line.bbox
+    _x0, top, _x1, bottom = line.bbox
     others = [other.bbox for other in lines if other is not line and _zone(other, page, _LONE_MARGIN) is None]
     if not others:
         return False

@@ -40,7 +40,8 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
         _refuse_bad_counts(name, total, fast_error or slow_error, limits)
         if fast is not None and slow is not None and counts[0] != counts[1]:
             yield DocumentWarning(
-                "PAGE_COUNT_MISMATCH", f"The two PDF readers count {counts[0]} and {counts[1]} pages; the larger reading is used."
+                "PAGE_COUNT_MISMATCH",
+                f"The two PDF readers count {counts[0]} and {counts[1]} pages; the larger reading is used.",
             )
         yield from _pages(slow, fast, total)
     finally:
@@ -58,9 +59,13 @@ def _open_pdfium(content: bytes, name: str) -> tuple[Any, Exception | None]:
     except pypdfium2.PdfiumError as error:
         reason = str(error).lower()
         if "password" in reason:
-            raise Encrypted(f"{name} is protected by a password", do="ask the sender for an unprotected copy") from error
+            raise Encrypted(
+                f"{name} is protected by a password", do="ask the sender for an unprotected copy"
+            ) from error
         if "security" in reason:
-            raise Encrypted(f"{name} uses a protection that cannot be opened", do="ask the sender for an unprotected copy") from error
+            raise Encrypted(
+                f"{name} uses a protection that cannot be opened", do="ask the sender for an unprotected copy"
+            ) from error
         return None, error
 
 
@@ -79,7 +84,9 @@ def _open_pdfplumber(content: bytes) -> tuple[Any, Exception | None]:
 def _raise_if_memory(error: BaseException) -> None:
     causes = [error, *error.args]
     if any(isinstance(cause, MemoryError) for cause in causes):
-        raise OutOfMemory("the file needs more memory than allowed", do="ask the sender for a smaller file") from error
+        raise OutOfMemory(
+            "the file needs more memory than allowed", do="ask the sender for a smaller file"
+        ) from error
 
 
 def _page_count(slow: Any) -> int:
@@ -92,9 +99,13 @@ def _page_count(slow: Any) -> int:
 
 def _refuse_bad_counts(name: str, total: int, error: Exception | None, limits: Limits) -> None:
     if total > limits.pages:
-        raise TooLarge(f"{name} has too many pages", got=total, expected=f"at most {limits.pages}", do="split the file")
+        raise TooLarge(
+            f"{name} has too many pages", got=total, expected=f"at most {limits.pages}", do="split the file"
+        )
     if total == 0 and error is not None:
-        raise Corrupt(f"{name} is not a readable PDF ({_reason(error)})", do="ask the sender for the file again")
+        raise Corrupt(
+            f"{name} is not a readable PDF ({_reason(error)})", do="ask the sender for the file again"
+        )
     if total == 0:
         raise NoPages(f"{name} holds no pages", do="ask the sender for the file again")
 
@@ -142,7 +153,9 @@ def _with_tables(page: Any, index: int) -> RawPage:
         if cells:
             table, words = _take_table(box, cells, words)
             tables.append(table)
-    return RawPage(index + 1, float(page.width), float(page.height), "pdfplumber", tuple(words), tuple(tables))
+    return RawPage(
+        index + 1, float(page.width), float(page.height), "pdfplumber", tuple(words), tuple(tables)
+    )
 
 
 def _plumber_words(page: Any) -> list[dict[str, Any]]:
@@ -200,7 +213,10 @@ def _white_band(rows: list[list[Word]]) -> float | None:
         cut = x - 1.0
         if any(word.x0 < cut < word.x1 for row in rows for word in row):
             continue
-        sides = [(max((w.x1 for w in row if w.x1 <= cut), default=None), any(w.x0 >= cut for w in row)) for row in rows]
+        sides = [
+            (max((w.x1 for w in row if w.x1 <= cut), default=None), any(w.x0 >= cut for w in row))
+            for row in rows
+        ]
         both = [left for left, right in sides if left is not None and right]
         if len(both) >= 0.75 * len(rows) and cut - max(both) > 4.0:
             return cut

@@ -23,7 +23,9 @@ def read_text(content: bytes, name: str, limits: Limits) -> Iterator[RawBlock | 
     Raises:
         UnsupportedType: no encoding makes sense of the bytes.
     """
-    for chunk in re.split(r"\n\s*\n", repair(_decoded(content, name).replace("\r\n", "\n").replace("\r", "\n"))):
+    for chunk in re.split(
+        r"\n\s*\n", repair(_decoded(content, name).replace("\r\n", "\n").replace("\r", "\n"))
+    ):
         yield from _blocks(chunk)
 
 

@@ -41,7 +41,12 @@ def sniff(content: bytes, name: str) -> Format:
         UnsupportedType: readable as nothing that we know.
     """
     if not content:
-        raise EmptyFile(f"{name} is empty", got="0 bytes", expected="a PDF, DOCX or text", do="ask the sender for the file again")
+        raise EmptyFile(
+            f"{name} is empty",
+            got="0 bytes",
+            expected="a PDF, DOCX or text",
+            do="ask the sender for the file again",
+        )
     if b"%PDF-" in content[:_PDF_WINDOW]:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
@@ -63,7 +68,9 @@ def _inside_zip(content: bytes, name: str) -> Format:
     try:
         members = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Corrupt(f"{name} begins like a DOCX but its archive is broken", do="ask the sender for the file again") from error
+        raise Corrupt(
+            f"{name} begins like a DOCX but its archive is broken", do="ask the sender for the file again"
+        ) from error
     if "word/document.xml" in members:
         return "docx"
     kind = "an Excel workbook" if "xl/workbook.xml" in members else "a zip archive"
@@ -86,5 +93,8 @@ def _looks_like_text(content: bytes) -> bool:
 
 def _unsupported(name: str, what: str) -> UnsupportedType:
     return UnsupportedType(
-        f"{name} cannot be read", got=what, expected="a PDF, DOCX or plain text", do="convert it, or ask the sender for a PDF"
+        f"{name} cannot be read",
+        got=what,
+        expected="a PDF, DOCX or plain text",
+        do="convert it, or ask the sender for a PDF",
     )

@@ -48,7 +48,9 @@ def read(path: Path, sha256: str, limits: Limits) -> Iterator[dict[str, Any]]:
     kind = sniff(content, path.name)
     yield {"format": kind}
     if path.suffix.lower() not in _EXTENSIONS[kind]:
-        yield _warning(DocumentWarning("TYPE_MISMATCH", f"The name ends in {path.suffix!r} but the content is {kind}."))
+        yield _warning(
+            DocumentWarning("TYPE_MISMATCH", f"The name ends in {path.suffix!r} but the content is {kind}.")
+        )
     for item in _READERS[kind](content, path.name, limits):
         yield _warning(item) if isinstance(item, DocumentWarning) else {"item": to_json(item)}
 
@@ -59,7 +61,9 @@ def _bytes_of(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise Vanished(f"{path.name} is no longer there", do="put it back and run again") from error
     except OSError as error:
-        raise Unreadable(f"{path.name} cannot be opened ({error.strerror})", do="check its permissions") from error
+        raise Unreadable(
+            f"{path.name} cannot be opened ({error.strerror})", do="check its permissions"
+        ) from error
 
 
 def _warning(warning: DocumentWarning) -> dict[str, Any]:
@@ -104,7 +108,12 @@ def _serve(request: dict[str, Any], out: int) -> None:
         _send(out, _error(error))
         code = 0
     except MemoryError:
-        _send(out, _error(OutOfMemory("the file needs more memory than allowed", do="ask the sender for a smaller file")))
+        _send(
+            out,
+            _error(
+                OutOfMemory("the file needs more memory than allowed", do="ask the sender for a smaller file")
+            ),
+        )
         code = 0
     finally:
         os._exit(code)

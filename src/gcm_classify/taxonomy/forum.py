@@ -57,7 +57,11 @@ def _input_type(entry: Table, phases: tuple[Phase, ...], modes: tuple[Mode, ...]
     for mode in chosen:
         _refuse_unknown(entry, "mode", mode, tuple(one.id for one in modes))
     return InputType(
-        id=entry.text("id"), name=entry.text("name"), definition=entry.text("definition"), phase=phase, modes=chosen
+        id=entry.text("id"),
+        name=entry.text("name"),
+        definition=entry.text("definition"),
+        phase=phase,
+        modes=chosen,
     )
 
 
@@ -90,7 +94,9 @@ def _read_forums(path: str | Path | None) -> tuple[Forum, ...]:
     forums = sorted((_forum(entry) for entry in file.tables("forums")), key=lambda one: one.start)
     refuse_duplicates((one.id for one in forums), f"{file.where}: the forums' ids")
     for earlier, later in pairwise(forums):
-        _refuse_disorder(f"{file.where}: forums {earlier.id} and {later.id} overlap", earlier.end < later.start, later)
+        _refuse_disorder(
+            f"{file.where}: forums {earlier.id} and {later.id} overlap", earlier.end < later.start, later
+        )
     return tuple(forums)
 
 
@@ -105,7 +111,9 @@ def _forum(entry: Table) -> Forum:
         place=entry.text("place"),
     )
     _refuse_disorder(f"{entry.where}: it ends before it starts", forum.start <= forum.end, forum)
-    _refuse_disorder(f"{entry.where}: its days are not in its year {forum.year}", forum.start.year == forum.year, forum)
+    _refuse_disorder(
+        f"{entry.where}: its days are not in its year {forum.year}", forum.start.year == forum.year, forum
+    )
     return forum
 
 

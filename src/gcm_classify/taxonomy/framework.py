@@ -70,7 +70,9 @@ def _objectives(file: Table, languages: tuple[str, ...]) -> tuple[Objective, ...
 
 def _objective(entry: Table, languages: tuple[str, ...]) -> Objective:
     short_keys = _keys_by_language("short", languages)
-    entry.refuse_other_keys("number", "title", "definition", "roundtable", "terms", "negative", *short_keys.values())
+    entry.refuse_other_keys(
+        "number", "title", "definition", "roundtable", "terms", "negative", *short_keys.values()
+    )
     terms, negative = (_phrases(entry, key, languages) for key in ("terms", "negative"))
     _refuse_overlap(entry, terms, negative)
     return Objective(
@@ -135,7 +137,9 @@ def _refuse_stray(file: Table, objective: Objective, roundtables: tuple[int, ...
     """Every objective in one existing roundtable, or no roundtables at all."""
     if objective.roundtable in roundtables or (objective.roundtable is None and not roundtables):
         return
-    listed = ", ".join(map(str, sorted(roundtables))) or "no roundtable, since the file has no [[roundtables]]"
+    listed = (
+        ", ".join(map(str, sorted(roundtables))) or "no roundtable, since the file has no [[roundtables]]"
+    )
     raise TaxonomyError(
         f"{file.where}: objective {objective.number} is not in exactly one existing roundtable",
         got="no roundtable" if objective.roundtable is None else f"roundtable {objective.roundtable}",

@@ -52,7 +52,10 @@ def _mechanism(entry: Table) -> Mechanism:
     kind = entry.text("kind")
     if kind not in KINDS:
         raise TaxonomyError(
-            f"{entry.where}: no such kind", got=repr(kind), expected=f"one of {', '.join(KINDS)}", do="correct kind"
+            f"{entry.where}: no such kind",
+            got=repr(kind),
+            expected=f"one of {', '.join(KINDS)}",
+            do="correct kind",
         )
     return Mechanism(
         name=entry.text("name"),

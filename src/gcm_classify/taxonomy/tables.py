@@ -37,7 +37,9 @@ class Table:
                     f"{self.where}: unknown key",
                     got=repr(key),
                     expected=f"one of {', '.join(known)}",
-                    do=f"the nearest known key is {near[0]!r}: rename or remove {key!r}" if near else f"remove {key!r}",
+                    do=f"the nearest known key is {near[0]!r}: rename or remove {key!r}"
+                    if near
+                    else f"remove {key!r}",
                 )
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -64,7 +66,9 @@ class Table:
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """A list of texts, none blank, none twice."""
-        values = self._value(key, list, "a list of texts in quotes", None if default is None else list(default))
+        values = self._value(
+            key, list, "a list of texts in quotes", None if default is None else list(default)
+        )
         for value in values:
             if not isinstance(value, str) or not value.strip():
                 raise self._wrong(key, repr(value), "a list of texts in quotes, none of them blank")
@@ -93,7 +97,9 @@ class Table:
     def _value(self, key: str, kind: type[T], expected: str, default: T | None) -> T:
         if key not in self.values:
             if default is None:
-                raise TaxonomyError(f"{self.where}: {key} is missing", expected=expected, do=f"add {key} = ... there")
+                raise TaxonomyError(
+                    f"{self.where}: {key} is missing", expected=expected, do=f"add {key} = ... there"
+                )
             return default
         value = self.values[key]
         if not isinstance(value, kind) or _is_another_kind(value, kind):
@@ -126,7 +132,9 @@ def read_table(path: str | Path | None, packaged: str) -> Table:
             f"{where}: line {line} is not UTF-8", expected="TOML in UTF-8", do="save the file as UTF-8"
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise TaxonomyError(f"{where}: not TOML", got=error, expected="TOML 1.0", do="correct that line") from error
+        raise TaxonomyError(
+            f"{where}: not TOML", got=error, expected="TOML 1.0", do="correct that line"
+        ) from error
 
 
 def _read_bytes(path: str | Path | None, packaged: str) -> bytes:
@@ -150,6 +158,9 @@ def refuse_duplicates(values: Iterable[str | int], where: str) -> None:
         key = value.casefold() if isinstance(value, str) else value
         if key in seen:
             raise TaxonomyError(
-                f"{where} has one entry twice", got=repr(value), expected="each entry once", do="remove one of the two"
+                f"{where} has one entry twice",
+                got=repr(value),
+                expected="each entry once",
+                do="remove one of the two",
             )
         seen[key] = value

@@ -49,11 +49,17 @@ def read_labelled(path: str | Path, *, taxonomy: Taxonomy | None = None) -> list
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     passages = [passage for file in files for passage in _read_file(file, taxonomy)]
     if not passages:
-        raise CorpusError(f"{path} holds no labelled passages", expected="JSON Lines with text and labels", do="check the path")
+        raise CorpusError(
+            f"{path} holds no labelled passages",
+            expected="JSON Lines with text and labels",
+            do="check the path",
+        )
     seen: set[str] = set()
     for passage in passages:
         if passage.id in seen:
-            raise CorpusError(f"{path}: an id stands twice", got=passage.id, do="give every passage an id of its own")
+            raise CorpusError(
+                f"{path}: an id stands twice", got=passage.id, do="give every passage an id of its own"
+            )
         seen.add(passage.id)
     return passages
 
@@ -77,9 +83,15 @@ def _parse(line: str, where: str, taxonomy: Taxonomy | None) -> LabelledPassage:
         raise CorpusError(f"{where} has no text", expected='{"text": "…", "labels": [9, 10]}')
     labels = record.get("labels")
     if not isinstance(labels, list) or not all(isinstance(label, int) for label in labels):
-        raise CorpusError(f"{where} has no list of labels", got=labels, expected="objectives' numbers, [] for none")
+        raise CorpusError(
+            f"{where} has no list of labels", got=labels, expected="objectives' numbers, [] for none"
+        )
     if taxonomy is not None and (unknown := [label for label in labels if label not in taxonomy.numbers]):
-        raise CorpusError(f"{where} has unknown labels", got=unknown, expected=f"numbers of {taxonomy.id}: {', '.join(map(str, taxonomy.numbers))}")
+        raise CorpusError(
+            f"{where} has unknown labels",
+            got=unknown,
+            expected=f"numbers of {taxonomy.id}: {', '.join(map(str, taxonomy.numbers))}",
+        )
     if len(set(labels)) != len(labels):
         raise CorpusError(f"{where} names a label twice", got=labels)
     identity = str(record.get("id") or hashlib.sha256(record["text"].encode()).hexdigest()[:16])

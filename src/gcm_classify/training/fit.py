@@ -69,7 +69,9 @@ def train(
     passages = read_labelled(corpus, taxonomy=framework)
     _refuse_thin(passages, framework)
     output.mkdir(parents=True, exist_ok=True)
-    say(f"{len(passages)} passages in {len({p.group for p in passages})} groups; preparing the encoder {encoder}")
+    say(
+        f"{len(passages)} passages in {len({p.group for p in passages})} groups; preparing the encoder {encoder}"
+    )
     built = _encoder(encoder, output, precision)
     say("encoding")
     features = PassageFeatures(built, Lexicon(framework)).transform([passage.text for passage in passages])
@@ -110,7 +112,11 @@ def _refuse_thin(passages: list[LabelledPassage], taxonomy: Taxonomy) -> None:
             do="write more passages for them, or leave them out of the taxonomy",
         )
     if all(passage.labels for passage in passages):
-        raise CorpusError("no passage is without a label", expected='some with "labels": []', do="add passages that address nothing")
+        raise CorpusError(
+            "no passage is without a label",
+            expected='some with "labels": []',
+            do="add passages that address nothing",
+        )
 
 
 def _encoder(name: str, output: Path, precision: Precision) -> Encoder:
@@ -157,7 +163,9 @@ def _counts(passages: list[LabelledPassage]) -> dict[str, Any]:
         "groups": len({passage.group for passage in passages}),
         "none": sum(not passage.labels for passage in passages),
         "languages": dict(sorted(Counter(passage.language for passage in passages).items())),
-        "objectives": dict(sorted(Counter(label for passage in passages for label in passage.labels).items())),
+        "objectives": dict(
+            sorted(Counter(label for passage in passages for label in passage.labels).items())
+        ),
     }
 
 

@@ -57,7 +57,13 @@ def none_recall(Y: Ints, P: Ints) -> float | None:
 
 
 def bootstrap_interval(
-    Y: Ints, P: Ints, groups: Sequence[str], figure: Callable[[Ints, Ints], float], *, draws: int = 500, seed: int = 0
+    Y: Ints,
+    P: Ints,
+    groups: Sequence[str],
+    figure: Callable[[Ints, Ints], float],
+    *,
+    draws: int = 500,
+    seed: int = 0,
 ) -> tuple[float, float]:
     """95% interval of a figure: groups are drawn with replacement, all passages of a drawn group count."""
     rng = np.random.default_rng(seed)
@@ -77,7 +83,13 @@ def per_objective(Y: Ints, P: Ints, numbers: Sequence[int]) -> tuple[dict[str, A
     for column, number in enumerate(numbers):
         precision, recall, f1 = micro(Y[:, [column]], P[:, [column]])
         rows.append(
-            {"objective": int(number), "precision": precision, "recall": recall, "f1": f1, "support": int(Y[:, column].sum())}
+            {
+                "objective": int(number),
+                "precision": precision,
+                "recall": recall,
+                "f1": f1,
+                "support": int(Y[:, column].sum()),
+            }
         )
     return tuple(sorted(rows, key=lambda row: (row["f1"], row["objective"])))
 
@@ -122,5 +134,7 @@ def _roundtable_f1(Y: Ints, P: Ints, roundtables: Sequence[int | None] | None) -
     if roundtables is None or any(table is None for table in roundtables):
         return None
     tables = np.asarray(roundtables)
-    folded = [np.stack([M[:, tables == table].max(axis=1) for table in np.unique(tables)], axis=1) for M in (Y, P)]
+    folded = [
+        np.stack([M[:, tables == table].max(axis=1) for table in np.unique(tables)], axis=1) for M in (Y, P)
+    ]
     return micro(folded[0], folded[1])[2]

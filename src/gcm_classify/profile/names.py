@@ -1,0 +1,162 @@
+"""Where mechanisms and organizations are named, by spaCy phrases over the register's names and acronyms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from gcm_classify.profile.organizations import ORGANIZATIONS
+from gcm_classify.profile.parts import fold
+from gcm_classify.taxonomy import Mechanism, load_mechanisms
+
+__all__ = ["Mention", "mechanism_mentions", "mentions_anywhere", "organization_mentions"]
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_MIGRATION = re.compile(
+    r"\b(?:migra|refug|asylum|asilo|asile|global compact|pacto mundial|pacte mondial|pacto global|imrf|"
+    r"movilidad humana|mobilite humaine|mobilidade humana)"
+)
+_AROUND = 70  # characters beside an ambiguous acronym in which migration must be spoken of
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A range of a text that names a mechanism or an organization."""
+
+    name: str
+    start: int
+    end: int
+
+
+def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
+    """Mentions of registered mechanisms in `text`, in order, never overlapping.
+
+    An ambiguous acronym counts where `document` (folded) holds another name of the same mechanism, or where
+    migration is spoken of beside it and nothing spells it out otherwise.
+    """
+    found = _found(_mechanism_matchers(), text)
+    sure = [Mention(key, start, end) for key, start, end in found if not key.startswith("?")]
+    doubtful = [(key[1:], start, end) for key, start, end in found if key.startswith("?")]
+    for acronym, start, end in doubtful:
+        owner = _owner(acronym, text, start, end, document)
+        if owner is not None:
+            sure.append(Mention(owner, start, end))
+    return tuple(sorted(sure, key=lambda m: m.start))
+
+
+def organization_mentions(text: str) -> tuple[Mention, ...]:
+    """Mentions of intergovernmental and other organizations, in order, never overlapping."""
+    return tuple(Mention(key, start, end) for key, start, end in _found(_organization_matchers(), text))
+
+
+def mentions_anywhere(document: str) -> bool:
+    """Whether the folded text holds the name of any registered mechanism, as a quick look."""
+    return any(name in document for names in _folded_names().values() for name in names)
+
+
+def _owner(acronym: str, text: str, start: int, end: int, document: str) -> str | None:
+    owners = _ambiguous()[acronym]
+    named = [owner for owner in owners if any(name in document for name in _folded_names()[owner])]
+    if len(named) == 1:
+        return named[0]
+    if named or len(owners) > 1 or _spelled_otherwise(acronym, document):
+        return None
+    shouted = text.isupper() and len(text) > 2 * len(acronym)
+    beside = fold(text[max(0, start - _AROUND) : start] + " " + text[end : end + _AROUND])
+    return owners[0] if len(acronym) > 2 and not shouted and _MIGRATION.search(beside) else None
+
+
+def _spelled_otherwise(acronym: str, document: str) -> bool:
+    """ "customer relationship management (CRM)": the words before the bracket have its initials."""
+    letters = re.sub(r"[^a-z]", "", acronym.casefold())
+    if not letters:
+        return False
+    initials = r"\W+(?:(?:of|the|de|del|la|du|des|da|do|and|y|et|e|on|for)\W+)*".join(
+        rf"\b{c}\w*" for c in letters
+    )
+    return re.search(rf"{initials}\W*\(\s*{letters}\s*\)|\b{letters}\s*\(\s*{initials}", document) is not None
+
+
+def _found(matchers: tuple[Any, Any, Any], text: str) -> list[tuple[str, int, int]]:
+    """Key and range of every match; of two that overlap the longer stays, of two alike the first."""
+    vocab, names, acronyms = matchers
+    tokens = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    if not tokens:
+        return []
+    folded = fold(text)
+    matches = [*_matches(vocab, names, folded, tokens), *_matches(vocab, acronyms, text, tokens)]
+    matches.sort(key=lambda m: (m[1] - m[2], m[1]))
+    taken: list[tuple[str, int, int]] = []
+    for key, first, last in matches:
+        if all(last <= other[1] or first >= other[2] for other in taken):
+            taken.append((key, first, last))
+    return sorted(((key, tokens[f][0], tokens[e - 1][1]) for key, f, e in taken), key=lambda m: m[1])
+
+
+def _matches(
+    vocab: Any, matcher: Any, text: str, tokens: list[tuple[int, int]]
+) -> list[tuple[str, int, int]]:
+    from spacy.tokens import Doc
+
+    doc = Doc(vocab, words=[text[start:end] for start, end in tokens])
+    return [(vocab.strings[key], first, last) for key, first, last in matcher(doc)]
+
+
+@lru_cache(maxsize=1)
+def _mechanism_matchers() -> tuple[Any, Any, Any]:
+    names = {m.name: _names_of(m) for m in load_mechanisms()}
+    acronyms = {m.name: m.acronyms for m in load_mechanisms()}
+    return _matchers(names, acronyms | {f"?{acronym}": (acronym,) for acronym in _ambiguous()})
+
+
+@lru_cache(maxsize=1)
+def _organization_matchers() -> tuple[Any, Any, Any]:
+    names = {
+        name: (name, *(o for o in others if not _is_acronym(o))) for name, others in ORGANIZATIONS.items()
+    }
+    acronyms = {name: tuple(o for o in others if _is_acronym(o)) for name, others in ORGANIZATIONS.items()}
+    return _matchers(names, acronyms)
+
+
+def _is_acronym(name: str) -> bool:
+    return " " not in name and sum(char.isupper() for char in name) > 1
+
+
+def _matchers(
+    names: dict[str, tuple[str, ...]], acronyms: dict[str, tuple[str, ...]]
+) -> tuple[Any, Any, Any]:
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    vocab = Vocab()
+
+    def matcher(phrases: dict[str, tuple[str, ...]], folded: bool) -> Any:
+        result = PhraseMatcher(vocab)
+        for key, texts in phrases.items():
+            words = [_WORD.findall(fold(text) if folded else text) for text in texts]
+            if words:
+                result.add(key, [Doc(vocab, words=each) for each in words])
+        return result
+
+    return vocab, matcher(names, True), matcher(acronyms, False)
+
+
+@lru_cache(maxsize=1)
+def _ambiguous() -> dict[str, tuple[str, ...]]:
+    owners: dict[str, list[str]] = {}
+    for mechanism in load_mechanisms():
+        for acronym in mechanism.ambiguous_acronyms:
+            owners.setdefault(acronym, []).append(mechanism.name)
+    return {acronym: tuple(names) for acronym, names in owners.items()}
+
+
+@lru_cache(maxsize=1)
+def _folded_names() -> dict[str, tuple[str, ...]]:
+    return {m.name: tuple(fold(n) for n in (*_names_of(m), *m.acronyms)) for m in load_mechanisms()}
+
+
+def _names_of(mechanism: Mechanism) -> tuple[str, ...]:
+    return (mechanism.name, *mechanism.aliases)

@@ -1,0 +1,134 @@
+"""A document cut into the places where authorship, kind and date are told: letterhead, title, opening, signature."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from gcm_classify.datamodels import Block, Document
+
+__all__ = ["Part", "Parts", "Zone", "fold", "parts_of"]
+
+Zone = Literal["title", "head", "field", "opening", "section", "closing", "furniture", "body"]
+
+_LONG = 230  # characters from which a block is running text rather than a line of the head
+_HEAD_BLOCKS = 14
+_OPENING_PARAGRAPHS = 4
+_CLOSING_BLOCKS = 7
+_SEARCHED = 40_000  # characters of a document in which other names of a mechanism are looked for
+
+_PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
+_PLAIN |= dict.fromkeys("‐‑‒–—―−", "-")
+
+
+class _Folding(dict[int, str]):
+    """A translation table that fills itself: lower case, no accents, plain quotes, dashes and spaces."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = _PLAIN.get(char) or unicodedata.normalize("NFKD", char)[0].casefold()[0]
+        self[code] = " " if plain.isspace() else plain
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """The text without case, accents and typographic variety, as long as before: offsets stay valid.
+
+    >>> fold("Déclaration – l’Évaluation")
+    "declaration - l'evaluation"
+    """
+    return text.translate(_FOLDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line or paragraph with the place it stands in. `folded` has the offsets of `text`."""
+
+    zone: Zone
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All parts of a document, in reading order, furniture last. `folded` is its text as far as it is searched."""
+
+    all: tuple[Part, ...]
+    folded: str
+
+    def of(self, *zones: Zone) -> Iterator[Part]:
+        """The parts in these zones, in reading order."""
+        return (part for part in self.all if part.zone in zones)
+
+    def joined(self, *zones: Zone) -> str:
+        """Folded text of these zones, a line a part."""
+        return "\n".join(part.folded for part in self.of(*zones))
+
+
+def parts_of(document: Document) -> Parts:
+    """Cut the document into its parts. Never fails: a document without blocks is its text's paragraphs."""
+    blocks = [b for b in _blocks(document) if document.text[b.start : b.end].strip()]
+    zones = _zones(document, blocks)
+    parts = [_part(zone, document.text[b.start : b.end]) for b, zone in zip(blocks, zones, strict=True)]
+    title = document.title.strip()
+    if title and not any(p.zone == "title" for p in parts):
+        parts.insert(0, _part("title", title))
+    parts += [_part("furniture", line) for line in document.furniture if line.strip()]
+    return Parts(tuple(parts), fold(document.text[:_SEARCHED]))
+
+
+def _part(zone: Zone, text: str) -> Part:
+    return Part(zone, text, fold(text))
+
+
+def _blocks(document: Document) -> tuple[Block, ...]:
+    if document.blocks:
+        return tuple(b for b in document.blocks if b.kind != "footnote")
+    return tuple(
+        Block("paragraph", m.start(), m.end())
+        for m in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", document.text)
+    )
+
+
+def _zones(document: Document, blocks: list[Block]) -> list[Zone]:
+    zones: list[Zone] = []
+    title = " ".join(document.title.split())
+    in_head, paragraphs = True, 0
+    for index, block in enumerate(blocks):
+        text = " ".join(document.text[block.start : block.end].split())
+        in_head = in_head and _continues_head(index, block, text)
+        if in_head and title and text == title and "title" not in zones:
+            zones.append("title")
+        elif in_head:
+            zones.append("field" if block.kind == "table_row" else "head")
+        elif block.kind == "heading":
+            zones.append("section")
+        elif paragraphs < _OPENING_PARAGRAPHS and block.kind != "table_row":
+            zones.append("opening")
+            paragraphs += 1
+        else:
+            zones.append("field" if block.kind == "table_row" and index < _HEAD_BLOCKS else "body")
+    return _with_closing(document, blocks, zones)
+
+
+def _continues_head(index: int, block: Block, text: str) -> bool:
+    if index >= _HEAD_BLOCKS:
+        return False
+    if block.kind in ("heading", "table_row"):
+        return True
+    return len(text) < _LONG and not (block.number and index > 1)
+
+
+def _with_closing(document: Document, blocks: list[Block], zones: list[Zone]) -> list[Zone]:
+    closing = list(zones)
+    for index in range(max(0, len(blocks) - _CLOSING_BLOCKS), len(blocks)):
+        block = blocks[index]
+        if zones[index] in ("body", "opening") and block.end - block.start < 2 * _LONG:
+            closing[index] = "closing"
+    return closing
