@@ -63,7 +63,9 @@ def _make_unreadable(output: Path) -> None:
 def main() -> None:
     """Read the options and render."""
     parser = argparse.ArgumentParser(description="Render the sample inbox.")
-    parser.add_argument("--output", type=Path, default=INBOX, help="folder to write into (default: samples/inbox)")
+    parser.add_argument(
+        "--output", type=Path, default=INBOX, help="folder to write into (default: samples/inbox)"
+    )
     make_samples(parser.parse_args().output)
 
 

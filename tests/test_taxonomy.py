@@ -170,7 +170,9 @@ def test_terms_are_lower_case_phrases_without_loose_spaces(number: int) -> None:
     objective = load_taxonomy().objective(number)
     for phrases in (*objective.terms.values(), *objective.negative.values()):
         assert all(phrase == " ".join(phrase.lower().split()) for phrase in phrases)
-        assert not {"visa", "passport", "return", "data", "border", "cooperation", "information"} & set(phrases)
+        assert not {"visa", "passport", "return", "data", "border", "cooperation", "information"} & set(
+            phrases
+        )
 
 
 def test_no_term_is_evidence_for_more_than_two_objectives() -> None:
@@ -193,7 +195,9 @@ def test_the_ten_guiding_principles_are_there_in_four_languages() -> None:
 def test_the_words_that_state_an_objective_cover_three_languages() -> None:
     taxonomy = load_taxonomy()
     assert {"GCM objective", "objetivo", "objectif"} <= set(taxonomy.stated_prefixes)
-    assert {"GCM", "Pacto Mundial para la Migración", "Pacte mondial pour les migrations"} <= set(taxonomy.names)
+    assert {"GCM", "Pacto Mundial para la Migración", "Pacte mondial pour les migrations"} <= set(
+        taxonomy.names
+    )
 
 
 def test_an_unknown_objective_is_refused_with_the_known_numbers() -> None:
@@ -225,10 +229,14 @@ def test_to_dict_is_plain_json() -> None:
 # The hash
 
 
-def test_the_hash_does_not_depend_on_the_layout_or_the_place_of_the_file(write: Writer, tmp_path: Path) -> None:
+def test_the_hash_does_not_depend_on_the_layout_or_the_place_of_the_file(
+    write: Writer, tmp_path: Path
+) -> None:
     framework, *entries = SMALL.strip().split("\n\n")
     elsewhere = tmp_path / "elsewhere.toml"
-    elsewhere.write_text("# another layout\n" + "\n\n\n".join([*reversed(entries), framework]), encoding="utf-8")
+    elsewhere.write_text(
+        "# another layout\n" + "\n\n\n".join([*reversed(entries), framework]), encoding="utf-8"
+    )
     assert load_taxonomy(write(SMALL)).sha256 == load_taxonomy(elsewhere).sha256
 
 
@@ -287,7 +295,9 @@ def test_terms_are_lowered_and_their_spaces_joined(write: Writer) -> None:
 
 def test_a_missing_file_is_an_unknown_taxonomy(tmp_path: Path) -> None:
     for load in (load_taxonomy, load_chart, load_forums, load_mechanisms):
-        with pytest.raises(UnknownTaxonomy, match=r"nowhere\.toml: no taxonomy file can be read there; got No such"):
+        with pytest.raises(
+            UnknownTaxonomy, match=r"nowhere\.toml: no taxonomy file can be read there; got No such"
+        ):
             load(tmp_path / "nowhere.toml")
 
 
@@ -359,7 +369,10 @@ DEFECTS = {
     ),
     "a number below one": (("number = 7", "number = 0"), r"got 0; expected a whole number of at least 1"),
     "true for a number": (("number = 7", "number = true"), r"got True \(bool\); expected a whole number"),
-    "a term that is no text": (('["third thing"]', "[3]"), r"terms: en is not right; got 3; expected a list of texts"),
+    "a term that is no text": (
+        ('["third thing"]', "[3]"),
+        r"terms: en is not right; got 3; expected a list of texts",
+    ),
     "one term twice": (('["third thing"]', '["third thing", "Third thing"]'), r"en has one entry twice"),
     "a term for and against": (
         ('en = ["third thing"]', 'en = ["third thing"]\n[objectives.negative]\nen = ["Third thing"]'),
@@ -384,12 +397,16 @@ def test_a_roundtable_named_in_a_framework_without_roundtables_is_refused(write:
 
 
 def test_objectives_that_are_no_tables_are_refused(write: Writer) -> None:
-    with pytest.raises(TaxonomyError, match=r"objectives is not right; got 'one'; expected one or more tables"):
+    with pytest.raises(
+        TaxonomyError, match=r"objectives is not right; got 'one'; expected one or more tables"
+    ):
         load_taxonomy(write('objectives = ["one"]\n[framework]\nid = "x"\nname = "y"\nsource = "z"\n'))
 
 
 def test_a_framework_without_objectives_is_refused(write: Writer) -> None:
-    with pytest.raises(TaxonomyError, match=r"objectives is missing; expected one or more tables \[\[objectives\]\]"):
+    with pytest.raises(
+        TaxonomyError, match=r"objectives is missing; expected one or more tables \[\[objectives\]\]"
+    ):
         load_taxonomy(write('[framework]\nid = "x"\nname = "y"\nsource = "z"\n'))
 
 
@@ -403,18 +420,28 @@ def test_the_chart_has_the_twelve_input_types_in_their_phases() -> None:
 def test_the_chart_has_the_phases_and_modes() -> None:
     chart = load_chart()
     assert [one.id for one in chart.phases] == ["before_imrf", "during_imrf", "unknown"]
-    assert [one.id for one in chart.modes] == ["direct", "direct_joint", "indirect_state", "indirect_igo", "unknown"]
+    assert [one.id for one in chart.modes] == [
+        "direct",
+        "direct_joint",
+        "indirect_state",
+        "indirect_igo",
+        "unknown",
+    ]
     assert all(mode.definition for mode in chart.modes)
     assert all(input_type.definition for input_type in chart.input_types)
 
 
 def test_only_an_oral_statement_may_be_indirect() -> None:
-    indirect = {one.id for one in load_chart().input_types if "indirect_state" in one.modes and one.id != "other"}
+    indirect = {
+        one.id for one in load_chart().input_types if "indirect_state" in one.modes and one.id != "other"
+    }
     assert indirect == {"oral_statement"}
 
 
 def test_a_joint_input_is_direct_joint() -> None:
-    assert all(one.modes == ("direct_joint",) for one in load_chart().input_types if one.id.startswith("joint_"))
+    assert all(
+        one.modes == ("direct_joint",) for one in load_chart().input_types if one.id.startswith("joint_")
+    )
 
 
 def test_an_unknown_input_type_is_refused() -> None:
@@ -431,7 +458,11 @@ def test_an_unknown_input_type_is_refused() -> None:
             'phase = "after_imrf"',
             r"no such phase; got 'after_imrf'; expected one of before_imrf",
         ),
-        ('modes = ["direct_joint"]', 'modes = ["joint"]', r"no such mode; got 'joint'; expected one of direct,"),
+        (
+            'modes = ["direct_joint"]',
+            'modes = ["joint"]',
+            r"no such mode; got 'joint'; expected one of direct,",
+        ),
         ('id = "own_event"', 'id = "other"', r"the input types' ids has one entry twice; got 'other'"),
         ('phase = "before_imrf"', 'phases = "before_imrf"', r"got 'phases'.*nearest known key is 'phase'"),
     ],
@@ -446,17 +477,35 @@ def test_a_chart_that_contradicts_itself_is_refused(write: Writer, old: str, new
 
 def test_the_two_forums_have_their_days() -> None:
     first, second = load_forums()
-    assert (first.id, first.year, first.start, first.end) == ("imrf-2022", 2022, date(2022, 5, 17), date(2022, 5, 20))
-    assert (second.id, second.year, second.start, second.end) == ("imrf-2026", 2026, date(2026, 5, 5), date(2026, 5, 8))
+    assert (first.id, first.year, first.start, first.end) == (
+        "imrf-2022",
+        2022,
+        date(2022, 5, 17),
+        date(2022, 5, 20),
+    )
+    assert (second.id, second.year, second.start, second.end) == (
+        "imrf-2026",
+        2026,
+        date(2026, 5, 5),
+        date(2026, 5, 8),
+    )
     assert {first.place, second.place} == {"New York"}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("end = 2026-05-08", "end = 2026-05-01", r"imrf-2026: it ends before it starts; got start 2026-05-05"),
+        (
+            "end = 2026-05-08",
+            "end = 2026-05-01",
+            r"imrf-2026: it ends before it starts; got start 2026-05-05",
+        ),
         ("year = 2026", "year = 2025", r"its days are not in its year 2025"),
-        ("start = 2026-05-05", 'start = "2026-05-05"', r"start is not right; got '2026-05-05' \(str\); expected a day"),
+        (
+            "start = 2026-05-05",
+            'start = "2026-05-05"',
+            r"start is not right; got '2026-05-05' \(str\); expected a day",
+        ),
         ("start = 2026-05-05", "start = 2026-05-05T09:00:00", r"\(datetime\); expected a day"),
         ('id = "imrf-2026"', 'id = "imrf-2022"', r"the forums' ids has one entry twice"),
         (
@@ -481,7 +530,9 @@ def test_the_register_has_the_canonical_name(name: str) -> None:
 
 def test_the_register_has_at_least_forty_five_mechanisms() -> None:
     assert len(load_mechanisms()) >= 45
-    assert all(one.region and one.kind in ("regional", "interregional", "global") for one in load_mechanisms())
+    assert all(
+        one.region and one.kind in ("regional", "interregional", "global") for one in load_mechanisms()
+    )
 
 
 @pytest.mark.parametrize(
@@ -535,17 +586,43 @@ kind = "regional"
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"Second Process"', '"first  process"', r"one name stands twice .*got 'first  process' under First Process"),
+        (
+            '"Second Process"',
+            '"first  process"',
+            r"one name stands twice .*got 'first  process' under First Process",
+        ),
         ('"Proceso Segundo"', '"First Process"', r"one name stands twice"),
-        ('"Proceso Segundo"', '"Proceso Primero"', r"got 'Proceso Primero' under First Process and under Second"),
-        ('"SP"', '"FP"', r"an acronym .* is used twice; got 'FP' under First Process and under Second Process"),
-        ('acronyms = ["SP"]', 'ambiguous_acronyms = ["FP"]', r"is used twice; got 'FP'.*ambiguous_acronyms wherever"),
-        ('kind = "regional"', 'kind = "local"', r"no such kind; got 'local'; expected one of regional, interregional"),
+        (
+            '"Proceso Segundo"',
+            '"Proceso Primero"',
+            r"got 'Proceso Primero' under First Process and under Second",
+        ),
+        (
+            '"SP"',
+            '"FP"',
+            r"an acronym .* is used twice; got 'FP' under First Process and under Second Process",
+        ),
+        (
+            'acronyms = ["SP"]',
+            'ambiguous_acronyms = ["FP"]',
+            r"is used twice; got 'FP'.*ambiguous_acronyms wherever",
+        ),
+        (
+            'kind = "regional"',
+            'kind = "local"',
+            r"no such kind; got 'local'; expected one of regional, interregional",
+        ),
         ('region = "There"', 'regions = "There"', r"got 'regions'.*nearest known key is 'region'"),
-        ('region = "There"', 'region = "There"\nactive = "no"', r"active is not right.*expected true or false"),
+        (
+            'region = "There"',
+            'region = "There"\nactive = "no"',
+            r"active is not right.*expected true or false",
+        ),
     ],
 )
-def test_a_register_that_contradicts_itself_is_refused(write: Writer, old: str, new: str, message: str) -> None:
+def test_a_register_that_contradicts_itself_is_refused(
+    write: Writer, old: str, new: str, message: str
+) -> None:
     with pytest.raises(TaxonomyError, match=message):
         load_mechanisms(write(changed(TWO_MECHANISMS, old, new)))
 

@@ -37,7 +37,9 @@ def _bridge(canvas: Canvas, x: float, y: float, size: float, colour: Color) -> N
     canvas.arc(x + size * 0.15, y + size * 0.15, x + size * 0.85, y + size * 0.85, 0, 180)
     canvas.line(x + size * 0.1, y + size * 0.5, x + size * 0.9, y + size * 0.5)
     for part in (0.32, 0.5, 0.68):
-        canvas.line(x + size * part, y + size * 0.5, x + size * part, y + size * (0.78 if part != 0.5 else 0.84))
+        canvas.line(
+            x + size * part, y + size * 0.5, x + size * part, y + size * (0.78 if part != 0.5 else 0.84)
+        )
     _wave(canvas, x + size * 0.1, y + size * 0.32, size * 0.8)
     _wave(canvas, x + size * 0.1, y + size * 0.2, size * 0.8)
 
@@ -75,7 +77,15 @@ def _paths(canvas: Canvas, x: float, y: float, size: float, colour: Color) -> No
     canvas.setLineWidth(size * 0.05)
     start = (x + size * 0.22, y + size * 0.28)
     for dx, dy in ((0.8, 0.42), (0.72, 0.66), (0.45, 0.82)):
-        canvas.bezier(*start, x + size * 0.3, y + size * 0.5, x + size * (dx - 0.2), y + size * dy, x + size * dx, y + size * dy)
+        canvas.bezier(
+            *start,
+            x + size * 0.3,
+            y + size * 0.5,
+            x + size * (dx - 0.2),
+            y + size * dy,
+            x + size * dx,
+            y + size * dy,
+        )
     canvas.setFillColor(white)
     canvas.circle(*start, size * 0.055, stroke=0, fill=1)
 

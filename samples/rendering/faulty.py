@@ -82,11 +82,15 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, widt
 
 
 def _photocopy(image: Image.Image) -> io.BytesIO:
-    turned = image.rotate(0.6, resample=Image.Resampling.BICUBIC, fillcolor=246).filter(ImageFilter.GaussianBlur(0.5))
+    turned = image.rotate(0.6, resample=Image.Resampling.BICUBIC, fillcolor=246).filter(
+        ImageFilter.GaussianBlur(0.5)
+    )
     draw = ImageDraw.Draw(turned)
     dice = random.Random(2026)
     for _ in range(500):
-        draw.point((dice.randrange(_SCAN_SIZE[0]), dice.randrange(_SCAN_SIZE[1])), fill=dice.randrange(90, 190))
+        draw.point(
+            (dice.randrange(_SCAN_SIZE[0]), dice.randrange(_SCAN_SIZE[1])), fill=dice.randrange(90, 190)
+        )
     buffer = io.BytesIO()
     turned.save(buffer, format="JPEG", quality=55)
     buffer.seek(0)

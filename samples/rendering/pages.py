@@ -12,8 +12,20 @@ from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, FrameBreak, HRFlowable, KeepTogether
-from reportlab.platypus import PageBreak, PageTemplate, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    FrameBreak,
+    HRFlowable,
+    KeepTogether,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from rendering.emblems import EMBLEMS
 from rendering.markup import Block, Note, Text, cells, runs
@@ -30,14 +42,22 @@ _FOOT = 62.0
 _TOP_LATER = 78.0
 # Where a word may be broken: before these endings, after these beginnings.
 _BREAK = re.compile(
-    r"(?<=\w{3})(?=(?:tion|sion|ment|ness|ship|ción|sión|miento|ciones|siones|mente|tional|tries|ties|sons|ers|cial|dures)s?\b)"
-    r"|(?<=\bcoun)(?=tr)|(?<=\binter)(?=\w{3})|(?<=\bper)(?=man|cent|sons)|(?<=\bpar)(?=tic)|(?<=\bimmi)(?=gra)|(?<=\bmi)(?=gra)",
+    r"(?<=\w{3})(?=(?:tion|sion|ment|ness|ship|ción|sión|miento|ciones|siones|mente|tional|ties|cial)s?\b)"
+    r"|(?<=\bcoun)(?=tr)|(?<=\binter)(?=\w{3})|(?<=\bper)(?=man|cent|sons)|(?<=\bpar)(?=tic)|(?<=mi)(?=gra)"
+    r"|(?<=\w[aeiou][nrl])(?=[tdsmpcgf][aeiou]\w)|(?<=\w[aeiou]m)(?=m[aeiou]\w)|(?<=\w[aeiou]s)(?=s[aeiou]\w)",
     re.IGNORECASE,
 )
-_TAGS = {"bold": "<b>{}</b>", "italic": "<i>{}</i>", "mark": '<super rise="3.5" size="6.5">{}</super>', "": "{}"}
+_TAGS = {
+    "bold": "<b>{}</b>",
+    "italic": "<i>{}</i>",
+    "mark": '<super rise="3.5" size="6.5">{}</super>',
+    "": "{}",
+}
 
 
-def page_canvas(path: Path, size: tuple[float, float], settings: dict[str, str], encrypt: Any = None) -> Canvas:
+def page_canvas(
+    path: Path, size: tuple[float, float], settings: dict[str, str], encrypt: Any = None
+) -> Canvas:
     """A canvas whose bytes depend on what is drawn alone: no clock, no random identifier."""
     canvas = Canvas(str(path), pagesize=size, invariant=1, encrypt=encrypt)
     _describe(canvas, settings)
@@ -84,7 +104,12 @@ class _Sheet:
         bottom = _FOOT + self._notes_height(number)
         top = self.size[1] - (float(self.settings.get("head", "120")) if number == 1 else _TOP_LATER)
         frames = self._frames(number, bottom, top)
-        return PageTemplate(f"page{number}", frames, onPage=self._furniture, autoNextPageTemplate=f"page{min(number + 1, _MAX_PAGES)}")
+        return PageTemplate(
+            f"page{number}",
+            frames,
+            onPage=self._furniture,
+            autoNextPageTemplate=f"page{min(number + 1, _MAX_PAGES)}",
+        )
 
     def _frames(self, number: int, bottom: float, top: float) -> list[Frame]:
         if self.columns == 1:
@@ -103,7 +128,9 @@ class _Sheet:
         return sum(note.wrap(self.width, 400)[1] for note in notes) + 10 if notes else 0.0
 
     def _note(self, note: Note) -> Paragraph:
-        return Paragraph(f'<super rise="3" size="5.5">{note.mark}</super> {_marked(note.text)}', self.styles["note"])
+        return Paragraph(
+            f'<super rise="3" size="5.5">{note.mark}</super> {_marked(note.text)}', self.styles["note"]
+        )
 
     # ── what stands on every page ──────────────────────────────────────────
 
@@ -149,7 +176,9 @@ class _Sheet:
         canvas.setFont(self.fonts[2], 8.5)
         canvas.drawString(self.side, top, header)
         canvas.setFont(self.fonts[0], 8.5)
-        canvas.drawRightString(self.size[0] - self.side, top, self.settings.get("symbol", "").split(" // ")[0])
+        canvas.drawRightString(
+            self.size[0] - self.side, top, self.settings.get("symbol", "").split(" // ")[0]
+        )
         canvas.setStrokeColor(black)
         canvas.setLineWidth(0.4)
         canvas.line(self.side, top - 5, self.size[0] - self.side, top - 5)
@@ -208,7 +237,7 @@ class _Sheet:
     def _paragraph(self, block: Block) -> list[Flowable]:
         style = self.styles[block.kind]
         markup = self._hyphenated(_marked(block.text))
-        bullet = "•" if block.kind == "bullet" else block.label or None
+        bullet = "–" if block.kind == "bullet" else block.label or None
         paragraph = Paragraph(markup, style, bulletText=bullet)
         return [paragraph]
 
@@ -220,7 +249,10 @@ class _Sheet:
         heads = [n for n, (head, _) in enumerate(rows) if head]
         count = max(len(row) for _, row in rows)
         widths = self._widths(count)
-        body = [[Paragraph(_marked(cell), self.styles["head_cell" if head else "cell"]) for cell in row] for head, row in rows]
+        body = [
+            [Paragraph(_marked(cell), self.styles["head_cell" if head else "cell"]) for cell in row]
+            for head, row in rows
+        ]
         style = [
             ("GRID", (0, 0), (-1, -1), 0.5, black),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -252,10 +284,30 @@ class _Sheet:
             "numbered": {"alignment": align, "spaceAfter": 6, "leftIndent": indent, "bulletIndent": 0},
             "sub": {"alignment": align, "spaceAfter": 4, "leftIndent": 2 * indent, "bulletIndent": indent},
             "bullet": {"alignment": align, "spaceAfter": 3, "leftIndent": indent, "bulletIndent": indent / 2},
-            "title": {"fontName": bold, "fontSize": size + 5, "leading": size + 10, "alignment": TA_CENTER, "spaceAfter": 4},
+            "title": {
+                "fontName": bold,
+                "fontSize": size + 5,
+                "leading": size + 10,
+                "alignment": TA_CENTER,
+                "spaceAfter": 4,
+            },
             "subtitle": {"fontSize": size + 1, "leading": size + 5, "alignment": TA_CENTER, "spaceAfter": 4},
-            "heading1": {"fontName": bold, "fontSize": size + 1.5, "leading": size + 5, "spaceBefore": 8, "spaceAfter": 5, "textColor": self.colour, "keepWithNext": 1},
-            "heading2": {"fontName": italic, "fontSize": size + 0.5, "spaceBefore": 4, "spaceAfter": 4, "keepWithNext": 1},
+            "heading1": {
+                "fontName": bold,
+                "fontSize": size + 1.5,
+                "leading": size + 5,
+                "spaceBefore": 8,
+                "spaceAfter": 5,
+                "textColor": self.colour,
+                "keepWithNext": 1,
+            },
+            "heading2": {
+                "fontName": italic,
+                "fontSize": size + 0.5,
+                "spaceBefore": 4,
+                "spaceAfter": 4,
+                "keepWithNext": 1,
+            },
             "centred": {"alignment": TA_CENTER, "spaceAfter": 4},
             "right": {"alignment": TA_RIGHT, "spaceAfter": 4},
             "cell": {"fontSize": size - 1.5, "leading": (size - 1.5) * 1.22},

@@ -17,9 +17,14 @@ from rendering.markup import Block, Text, cells, runs
 
 __all__ = ["render"]
 
-_STYLES = {"title": "Title", "subtitle": "Subtitle", "heading1": "Heading 1", "heading2": "Heading 2", "bullet": "List Bullet"}
+_STYLES = {
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "heading1": "Heading 1",
+    "heading2": "Heading 2",
+    "bullet": "List Bullet",
+}
 _ALIGNED = {"centred": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
-_CLOCK = datetime(2026, 4, 1, 12, 0, 0)
 _ZIP_CLOCK = (1980, 1, 1, 0, 0, 0)
 
 
@@ -41,7 +46,7 @@ def _describe(document: Document, settings: dict[str, str]) -> None:
     properties.author = settings.get("author", "")
     properties.last_modified_by = settings.get("author", "")
     properties.comments = ""
-    properties.created = properties.modified = _CLOCK
+    properties.created = properties.modified = datetime.fromisoformat(settings["created"])
     properties.language = settings.get("language", "en")
     normal = document.styles["Normal"]
     normal.font.name = settings.get("word_font", "Calibri")
@@ -58,11 +63,10 @@ def _furniture(document: Document, settings: dict[str, str]) -> None:
 def _add(document: Document, block: Block) -> None:
     if block.kind == "table":
         _add_table(document, block.text)
-    elif block.kind == "page_break":
-        document.add_page_break()
     else:
         paragraph = document.add_paragraph(style=_STYLES.get(block.kind))
-        paragraph.alignment = _ALIGNED.get(block.kind)
+        if block.kind in _ALIGNED:
+            paragraph.alignment = _ALIGNED[block.kind]
         if block.label:
             paragraph.add_run(f"{block.label}\t")
             paragraph.paragraph_format.left_indent = Pt(36 if block.kind == "sub" else 24)
@@ -90,7 +94,10 @@ def _write(paragraph: Paragraph, text: str) -> None:
 def _without_clock(content: bytes) -> bytes:
     """The same archive with every member dated alike."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             member = zipfile.ZipInfo(name, _ZIP_CLOCK)
             member.compress_type = zipfile.ZIP_DEFLATED

@@ -76,7 +76,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _FIELD_VALUE = re.compile(
-    r"^\W*(?:\w+(?:\(s\))?\W+)?\d{1,2}(?:\W{1,3}(?:(?:and|y|e|et|to|a|à)\W)?\W*\d{1,2})*\W*$"
+    r"^\W*(?:\w+(?:\(s\))?\W+)?\d{1,2}(?:\W{1,5}(?:(?:and|y|e|et|to|a|à)\W{1,5})?\d{1,2})*\W*$"
 )
 _LIST_OF_NUMBERS = re.compile(r"(?<![\d.])\d{1,2}(?![\d.]*\d)")
 

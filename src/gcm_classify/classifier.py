@@ -13,7 +13,7 @@ from gcm_classify.citations import find_citations, stated_by_block, without_stat
 from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Tag
 from gcm_classify.encoders import CachedEncoder, Vectors
 from gcm_classify.errors import ClassifyError, GcmError, IngestError
-from gcm_classify.head import PassageFeatures
+from gcm_classify.features import PassageFeatures
 from gcm_classify.ingest import Limits, file_hash, ingest, warm_up
 from gcm_classify.languages import SUPPORTED
 from gcm_classify.lexicon import Lexicon, TermMatch
@@ -117,6 +117,7 @@ class Classifier:
         features = self._features.transform([content])
         probabilities = self.model.head.probabilities(features)[0]
         head = self.model.head
+        vector = features[0, : head.dim].toarray()[0]
         shown = np.flatnonzero(probabilities >= head.show)
         matches = self._lexicon.find(content) if len(shown) else ()
         tags = []
@@ -124,7 +125,7 @@ class Classifier:
             number = int(head.numbers[column])
             probability = float(probabilities[column])
             auto = probability >= head.auto[column]  # False for NaN: no threshold, no acceptance
-            evidence = self._evidence(passage, number, features[0, : head.dim], matches)
+            evidence = self._evidence(passage, number, vector, matches)
             tags.append(
                 Tag(
                     number,

@@ -1,43 +1,68 @@
 """What a tagger has learned, as plain arrays, and the arithmetic that turns features into probabilities.
 
-Apart from the estimator that learns it, so that serving imports numpy only.
+Apart from the estimator that learns it, so that serving needs neither a pickle nor the fitting code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gcm_classify.encoders import Encoder
-from gcm_classify.lexicon import Lexicon
-
-__all__ = ["VIEWS", "Head", "PassageFeatures", "nearest_prototype", "views_of", "wilson_lower"]
+__all__ = [
+    "VIEWS",
+    "Head",
+    "gaussian_kernel",
+    "nearest_prototype",
+    "ngram_weights",
+    "sigmoid",
+    "split_features",
+    "stacked_views",
+    "wilson_lower",
+]
 
 Floats = NDArray[np.float64]
 
-VIEWS = ("classifier", "prototype", "terms", "negative terms")
+VIEWS = (
+    "vector",  # kernel ridge over the encoder's vectors
+    "n-grams",  # ridge over TF-IDF of words and characters
+    "prototype",  # cosine to the nearest prototype of the objective
+    "terms",  # the lexicon's terms
+    "negative terms",  # the lexicon's signs that a term means something else
+    "none by vector",  # kernel ridge for "addresses nothing", the same for all objectives
+    "none by n-grams",  # ridge for the same
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Learned arrays over `n` objectives, `d` vector dimensions and `p` prototypes.
+    """Learned arrays over n objectives, d vector dimensions, m training passages, p prototypes, h n-gram buckets.
 
     Attributes:
         numbers: (n,) the objectives' numbers, ascending: the order of columns.
-        coef: (n, d) and intercept: (n,), the logistic regressions over vectors.
+        support: (m, d) float16, the training passages' vectors.
+        dual: (m, n + 1) weights of the kernel ridge; the last column is "addresses nothing". dual_offset: (n + 1,).
+        gamma: () width of the Gaussian kernel.
+        ngram_idf: (h,) inverse document frequencies; ngram_split: () buckets that belong to words, the rest to characters.
+        ngram_coef: (h, n + 1) float16, weights of the ridge over TF-IDF. ngram_offset: (n + 1,).
         prototypes: (p, d) L2-normalised; prototype_of: (p,) the column of each.
-        stack_coef: (n, 4) weights of the views; stack_intercept: (n,).
+        stack_coef: (n, 7) weights of the views; stack_intercept: (n,).
         show: (n,) probability from which an objective is shown.
         auto: (n,) probability from which a tag needs no review; NaN where no threshold is good enough.
     """
 
     numbers: NDArray[np.int64]
-    coef: Floats
-    intercept: Floats
+    support: NDArray[np.float16]
+    dual: Floats
+    dual_offset: Floats
+    gamma: Floats
+    ngram_idf: Floats
+    ngram_split: NDArray[np.int64]
+    ngram_coef: NDArray[np.float16]
+    ngram_offset: Floats
     prototypes: Floats
     prototype_of: NDArray[np.int64]
     stack_coef: Floats
@@ -48,21 +73,57 @@ class Head:
     @property
     def dim(self) -> int:
         """Dimensions of a vector."""
-        return int(self.coef.shape[1])
+        return int(self.support.shape[1])
 
-    def probabilities(self, features: NDArray[np.floating]) -> Floats:
-        """(n_passages, n_objectives) in [0, 1] from a feature matrix (n_passages, dim + 2 * n_objectives)."""
-        x = np.asarray(features, dtype=np.float64)
-        vectors = x[:, : self.dim]
-        decision = vectors @ self.coef.T + self.intercept
+    def probabilities(self, features: Any) -> Floats:
+        """(n_passages, n_objectives) in [0, 1] from `features.PassageFeatures`' matrix, or from bare vectors."""
+        vectors, terms, ngrams = split_features(features, self.dim, len(self.numbers))
+        kernel = gaussian_kernel(vectors, self.support.astype(np.float64), float(self.gamma))
+        by_vector = kernel @ self.dual + self.dual_offset
+        by_ngram = np.tile(self.ngram_offset, (len(vectors), 1))
+        if ngrams is not None:
+            weighted = ngram_weights(ngrams, self.ngram_idf, int(self.ngram_split))
+            by_ngram = by_ngram + weighted @ self.ngram_coef.astype(np.float64)
         similarity = nearest_prototype(vectors, self.prototypes, self.prototype_of, len(self.numbers))
-        views = views_of(decision, similarity, x[:, self.dim :])
-        logits = np.einsum("ijv,jv->ij", views, self.stack_coef) + self.stack_intercept
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -40, 40))), dtype=np.float64)
+        views = stacked_views(by_vector, by_ngram, similarity, terms)
+        return sigmoid(np.einsum("ijv,jv->ij", views, self.stack_coef) + self.stack_intercept)
+
+
+def split_features(features: Any, dim: int, n: int) -> tuple[Floats, Floats, Any]:
+    """Vectors (rows, dim), term counts (rows, 2n) and n-gram counts (CSR, or None where there are none)."""
+    from scipy.sparse import csr_matrix, issparse
+
+    rest = features.shape[1] - dim - 2 * n
+    if not issparse(features):
+        features = csr_matrix(np.asarray(features))
+    vectors = features[:, :dim].toarray().astype(np.float64)
+    if rest < 0:  # bare vectors
+        return vectors, np.zeros((features.shape[0], 2 * n)), None
+    terms = features[:, dim : dim + 2 * n].toarray().astype(np.float64)
+    return vectors, terms, features[:, dim + 2 * n :] if rest else None
+
+
+def gaussian_kernel(vectors: Floats, support: Floats, gamma: float) -> Floats:
+    """(rows, m) exp(-gamma * squared distance) between vectors and support."""
+    squares = (vectors**2).sum(axis=1)[:, None] + (support**2).sum(axis=1)[None, :] - 2 * vectors @ support.T
+    kernel: Floats = np.exp(-gamma * np.maximum(squares, 0.0))
+    return kernel
+
+
+def ngram_weights(counts: Any, idf: Floats, split: int) -> Any:
+    """TF-IDF (CSR): logarithmic counts, words and characters each of unit length, both together of unit length."""
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.preprocessing import normalize
+
+    logs = csr_matrix(counts, dtype=np.float64, copy=True)
+    logs.data = 1.0 + np.log(logs.data)
+    weighted = logs.multiply(idf).tocsr()
+    halves = [normalize(weighted[:, :split]), normalize(weighted[:, split:])]
+    return hstack(halves, format="csr") / sqrt(2.0)
 
 
 def nearest_prototype(vectors: Floats, prototypes: Floats, prototype_of: NDArray[np.int64], n: int) -> Floats:
-    """(n_passages, n) cosine to the nearest prototype of each objective; 0 for an objective without one."""
+    """(rows, n) cosine to the nearest prototype of each objective; 0 for an objective without one."""
     cosines = vectors @ prototypes.T
     out = np.zeros((len(vectors), n))
     for column in range(n):
@@ -72,11 +133,21 @@ def nearest_prototype(vectors: Floats, prototypes: Floats, prototype_of: NDArray
     return out
 
 
-def views_of(decision: Floats, similarity: Floats, counts: Floats) -> Floats:
-    """(n_passages, n_objectives, 4): what the second regression weighs. Without term counts their views are zero."""
-    n = decision.shape[1]
-    terms = np.log1p(counts) if counts.shape[1] == 2 * n else np.zeros((len(decision), 2 * n))
-    return np.stack([decision, similarity, terms[:, :n], terms[:, n:]], axis=2)
+def stacked_views(by_vector: Floats, by_ngram: Floats, similarity: Floats, terms: Floats) -> Floats:
+    """(rows, n, 7) the views of `VIEWS`, in that order."""
+    n = similarity.shape[1]
+    counts = np.log1p(terms)
+    none_by_vector = np.repeat(by_vector[:, n:], n, axis=1)
+    none_by_ngram = np.repeat(by_ngram[:, n:], n, axis=1)
+    views = [
+        by_vector[:, :n], by_ngram[:, :n], similarity, counts[:, :n], counts[:, n:], none_by_vector, none_by_ngram,
+    ]  # fmt: skip
+    return np.stack(views, axis=2)
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """1 / (1 + exp(-x)), without overflow."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -40, 40))), dtype=np.float64)
 
 
 def wilson_lower(hits: int, n: int, *, z: float = 1.959964) -> float:
@@ -91,15 +162,3 @@ def wilson_lower(hits: int, n: int, *, z: float = 1.959964) -> float:
     centre = share + z * z / (2 * n)
     spread = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     return (centre - spread) / (1 + z * z / n)
-
-
-class PassageFeatures:
-    """Texts to a feature matrix: the vector, then the counts of matched and of negative terms per objective."""
-
-    def __init__(self, encoder: Encoder, lexicon: Lexicon) -> None:
-        self.encoder = encoder
-        self.lexicon = lexicon
-
-    def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """(n_texts, dim + 2 * n_objectives) float32; a row depends on its own text only."""
-        return np.hstack([self.encoder.encode(texts), self.lexicon.counts(texts)])

@@ -6,6 +6,7 @@ and what a person decided (`decisions`) stand in different tables and neither ov
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    URL,
     Column,
     Connection,
     Engine,
@@ -29,6 +31,8 @@ from sqlalchemy import (
     delete,
     event,
     insert,
+    inspect,
+    make_url,
     select,
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
@@ -112,8 +116,8 @@ Decision = Mapping[str, Any]
 
 
 def sqlite_url(path: str | Path) -> str:
-    """The URL of an SQLite file."""
-    return f"sqlite:///{Path(path).absolute()}"
+    """The URL of an SQLite file; whatever stands in its name, it is a name."""
+    return URL.create("sqlite", database=str(Path(path).absolute())).render_as_string()
 
 
 def _store_error(url: str, error: DatabaseError) -> StoreError:
@@ -148,9 +152,10 @@ def open_store(url: str) -> Store:
         url = sqlite_url(url)
     try:
         engine = create_engine(url)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise StoreError(
-            f"the store {url} cannot be opened ({error})", do="name an SQLite file or an SQLAlchemy URL"
+            f"the store {_without_password(url)} cannot be opened ({type(error).__name__})",
+            do="name an SQLite file or an SQLAlchemy URL, and install its driver",
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
@@ -160,11 +165,21 @@ def open_store(url: str) -> Store:
     return store
 
 
+def _without_password(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return re.sub(r"://[^@]*@", "://…@", url)
+
+
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    """A rollback journal and full synchronisation: WAL can corrupt before SQLite 3.51.3."""
+    """A rollback journal and full synchronisation: WAL can corrupt before SQLite 3.51.3.
+
+    A lock is waited for as long as the driver does, 5 seconds unless the URL says `?timeout=`.
+    """
     connection.isolation_level = None  # transactions are ours to begin, see _begin_immediately
     cursor = connection.cursor()
-    for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -183,14 +198,21 @@ class Store:
     def prepare(self) -> None:
         """Create what is missing; refuse another version."""
         with self._transaction() as connection:
+            found = inspect(connection).get_table_names()
+            if found and meta.name not in found:
+                raise StoreError(
+                    f"the store {self.url} is the database of another program",
+                    got=f"tables {', '.join(sorted(found)[:5])}",
+                    do="name another store",
+                )
             metadata.create_all(connection)
-            found = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
-            if found is None:
+            version = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
+            if version is None:
                 connection.execute(insert(meta).values(key="schema", value=str(SCHEMA_VERSION)))
-            elif found != str(SCHEMA_VERSION):
+            elif version != str(SCHEMA_VERSION):
                 raise StoreError(
                     f"the store {self.url} has another version",
-                    got=found,
+                    got=version,
                     expected=SCHEMA_VERSION,
                     do="name another store",
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from pathlib import Path
 
 from gcm_classify.datamodels import Block, Document, DocumentWarning, Page
@@ -33,8 +34,11 @@ def file_hash(path: str | Path, *, limits: Limits | None = None) -> str:
     """
     path, limits = Path(path), limits or Limits()
     try:
-        size = path.stat().st_size
-        if size == 0 and path.is_file():
+        status = path.stat()
+        size = status.st_size
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable(f"{path.name} is no file", do="give files; a folder is for batch")
+        if size == 0:
             raise EmptyFile(
                 f"{path.name} is empty",
                 got="0 bytes",
@@ -133,9 +137,14 @@ def _refuse_without_text(path: Path, text: str, pages: list[RawPage]) -> None:
 
 def _own_warnings(pages: list[RawPage], blocks: tuple[Block, ...], language: str) -> list[DocumentWarning]:
     warnings = []
-    if empty := tuple(page.number for page in pages if page.is_empty):
+    read = {line.page for block in blocks for line in block.lines}
+    if empty := tuple(page.number for page in pages if page.number not in read):
         warnings.append(
-            DocumentWarning("EMPTY_PAGES", "Some pages have no text layer; they were not classified.", empty)
+            DocumentWarning(
+                "EMPTY_PAGES",
+                "Some pages hold no text but headers and footers; they were not classified.",
+                empty,
+            )
         )
     if language not in SUPPORTED:
         warnings.append(

@@ -17,6 +17,7 @@ __all__ = ["CELL_GAP", "assemble_blocks", "assemble_pages", "title_of"]
 _GAP = "\n\n"
 CELL_GAP = " | "
 _BROKEN = re.compile(r"(\w+)-$")
+_LONGEST_WORD = 60  # characters; a longer run is no word, and searching it costs its square
 # Halves that keep their hyphen when a line break falls on it.
 _KEEPS_HYPHEN = frozenset(
     [
@@ -146,7 +147,7 @@ def _write_pieces(writer: _Writer, pieces: Sequence[Piece], words: Counter[str])
 
 def _mended(text: str, following: str, words: Counter[str]) -> tuple[str, str]:
     """The line and what joins it to the next one: nothing where a hyphen broke a word, else a space."""
-    match = _BROKEN.search(text)
+    match = _BROKEN.search(text[-_LONGEST_WORD:])
     if match is None or not following[:1].islower():
         return text, "" if match and following[:1].isalpha() else " "
     first, second = match[1].casefold(), re.match(r"\w+", following)

@@ -16,6 +16,9 @@ from gcm_classify.ingest.repair import repair
 
 __all__ = ["read_docx"]
 
+# What is read of a paragraph: runs that are not moved away or hidden.
+_READ = """.//w:r[not(w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]) and not(ancestor::w:moveFrom)]
+    /*[self::w:t or self::w:tab or self::w:br or self::w:cr or self::w:noBreakHyphen]"""
 _ALARMING = 100_000  # bytes; a small member may compress as well as it likes
 
 
@@ -37,11 +40,29 @@ def read_docx(content: bytes, name: str, limits: Limits) -> Iterator[RawBlock | 
         raise Corrupt(
             f"{name} is not a readable DOCX ({type(error).__name__})", do="ask the sender for the file again"
         ) from error
-    for item in document.iter_inner_content():
-        if hasattr(item, "rows"):
-            yield from _rows(item)
-        else:
-            yield from _paragraph(item)
+    yield from _blocks(document.element.body, document)
+    yield from _footnotes(document.part)
+
+
+def _blocks(container: Any, document: Any) -> Iterator[RawBlock]:
+    """Paragraphs and tables in order, those inside content controls too."""
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    for child in container:
+        tag = _local(child)
+        if tag == "p":
+            yield from _paragraph(Paragraph(child, document))
+            for box in child.xpath(".//w:txbxContent[not(ancestor::*[local-name()='Fallback'])]"):
+                yield from _blocks(box, document)
+        elif tag == "tbl":
+            yield from _rows(Table(child, document))
+        elif tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _blocks(child, document)
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _refuse_bombs(content: bytes, name: str, limits: Limits) -> None:
@@ -76,8 +97,35 @@ def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> boo
         return False
 
 
+def _text(paragraph: Any) -> str:
+    """A paragraph as it reads with all changes accepted: insertions in, deletions and hidden runs out."""
+    parts = []
+    for node in paragraph.xpath(_READ):
+        tag = _local(node)
+        if (
+            next(node.iterancestors(paragraph.tag)) is not paragraph
+        ):  # a text box in it has paragraphs of its own
+            continue
+        parts.append((node.text or "") if tag == "t" else "-" if tag == "noBreakHyphen" else " ")
+    return repair(" ".join("".join(parts).split()))
+
+
+def _footnotes(part: Any) -> Iterator[RawBlock]:
+    """Notes at the end; those with a type are the rules that Word draws above notes."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    for relation in part.rels.values():
+        if relation.is_external or not relation.reltype.endswith("/footnotes"):
+            continue
+        for note in parse_xml(relation.target_part.blob).iter(qn("w:footnote")):
+            text = " ".join(filter(None, map(_text, note.iter(qn("w:p")))))
+            if text and note.get(qn("w:type")) is None:
+                yield RawBlock("footnote", text)
+
+
 def _paragraph(paragraph: Any) -> Iterator[RawBlock]:
-    text = repair(paragraph.text).replace("\n", " ").strip()
+    text = _text(paragraph._p)
     if not text:
         return
     style = (paragraph.style.name or "") if paragraph.style is not None else ""
@@ -104,6 +152,6 @@ def _rows(table: Any) -> Iterator[RawBlock]:
             if id(cell._tc) in seen:  # a merged cell is listed once for each column it spans
                 continue
             seen.add(id(cell._tc))
-            cells.append(repair(" ".join(cell.text.split())).strip())
+            cells.append(" ".join(filter(None, map(_text, cell._tc.xpath(".//w:p")))))
         if any(cells):
             yield RawBlock("table_row", " | ".join(cells), cells=tuple(cells))

@@ -68,7 +68,9 @@ class _ReadingProcess:
             self._stop()
 
     def _ensure(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
+        if self._process is not None and self._owner == os.getpid() and self._process.poll() is not None:
+            self._stop()
+        if self._process is None or self._owner != os.getpid():
             self._buffer = b""
             self._owner = os.getpid()
             self._process = subprocess.Popen(
@@ -90,8 +92,8 @@ class _ReadingProcess:
         process, self._process = self._process, None
         if process is None or self._owner != os.getpid():
             return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        if process.poll() is None:  # once it has been waited for, its number may be another's
+            _kill(process.pid)
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
@@ -124,8 +126,15 @@ class _ReadingProcess:
 
     def _next(self, process: subprocess.Popen[bytes], seconds: float) -> dict[str, Any] | None:
         """The next message; None when none came in time. Raises EOFError when the process is gone."""
-        assert process.stdout is not None
         deadline = time.monotonic() + seconds
+        while (line := self._line(process, deadline)) is not None:
+            with contextlib.suppress(ValueError):  # a kill cuts a line off anywhere
+                message: dict[str, Any] = json.loads(line)
+                return message
+        return None
+
+    def _line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes | None:
+        assert process.stdout is not None
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
             while b"\n" not in self._buffer:
@@ -136,8 +145,7 @@ class _ReadingProcess:
                     raise EOFError
                 self._buffer += received
         line, _, self._buffer = self._buffer.partition(b"\n")
-        message: dict[str, Any] = json.loads(line)
-        return message
+        return line
 
 
 def _take(reading: Reading, message: dict[str, Any]) -> int:
@@ -150,13 +158,18 @@ def _take(reading: Reading, message: dict[str, Any]) -> int:
     elif "item" in message:
         item = from_json(message["item"])
         reading.items.append(item)
-        return (
-            len(item.text) if isinstance(item, RawBlock) else sum(len(word.text) + 1 for word in item.words)
-        )
+        return _characters(item)
     elif "error" in message:
         name, what, got, expected, do = message["error"]
         reading.error = getattr(errors, name)(what, got=got, expected=expected, do=do)
     return 0
+
+
+def _characters(item: RawPage | RawBlock) -> int:
+    if isinstance(item, RawBlock):
+        return len(item.text)
+    cells = (cell for table in item.tables for row in table.rows for cell in row)
+    return sum(len(word.text) + 1 for words in (item.words, *cells) for word in words)
 
 
 def _closed(reading: Reading, path: Path, code: int, timed_out: bool, limits: Limits) -> Reading:

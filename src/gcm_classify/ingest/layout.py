@@ -44,14 +44,21 @@ class ProtoBlock:
 def lay_out(pages: Sequence[RawPage]) -> tuple[list[ProtoBlock], tuple[str, ...]]:
     """Blocks of all pages in reading order, and the running headers and footers that were set aside."""
     read = [(page, page_lines(page)) for page in pages]
-    bodies, furniture = split_furniture(read)
-    body = body_size(line for lines in bodies for line in lines)
+    body = body_size(itertools.chain(*(lines for _, lines in read), _cells(pages)))
+    bodies, furniture = split_furniture(read, body)
     blocks: list[ProtoBlock] = []
     for page, lines in zip(pages, bodies, strict=True):
         text, notes = _split_footnotes(lines, page, body)
         blocks = _joined_across(blocks, list(_page_blocks(text, page.tables, page.number, body)))
         blocks.extend(notes)
     return blocks, furniture
+
+
+def _cells(pages: Sequence[RawPage]) -> Iterator[TextLine]:
+    """Every cell as one line: where a document is all tables, its text stands in them."""
+    for page in pages:
+        for table in page.tables:
+            yield from (TextLine(cell, page.number) for row in table.rows for cell in row if cell)
 
 
 def _page_blocks(

@@ -71,18 +71,23 @@ def page_lines(page: RawPage) -> list[TextLine]:
 def _rows(words: Iterable[Word]) -> list[list[Word]]:
     """Words by the line they stand on; a raised footnote mark belongs to the line that it overlaps."""
     rows: list[list[Word]] = []
+    anchor: Word | None = None  # the largest word of the row
     for word in sorted(words, key=lambda word: ((word.top + word.bottom) / 2, word.x0)):
-        middle = (word.top + word.bottom) / 2
-        if rows:
-            anchor = max(rows[-1], key=lambda other: other.size)
-            if (
-                anchor.top <= middle <= anchor.bottom
-                or word.top <= (anchor.top + anchor.bottom) / 2 <= word.bottom
-            ):
-                rows[-1].append(word)
-                continue
-        rows.append([word])
+        if anchor is None or not _on_one_line(anchor, word):
+            rows.append([])
+            anchor = word
+        elif word.size > anchor.size:
+            anchor = word
+        rows[-1].append(word)
     return rows
+
+
+def _on_one_line(anchor: Word, word: Word) -> bool:
+    """Whether the middle of one lies within the height of the other."""
+    return (
+        anchor.top <= (word.top + word.bottom) / 2 <= anchor.bottom
+        or word.top <= (anchor.top + anchor.bottom) / 2 <= word.bottom
+    )
 
 
 def _segments(row: Sequence[Word], page: int) -> list[TextLine]:
@@ -167,24 +172,28 @@ def body_size(lines: Iterable[TextLine]) -> float:
 
 def split_furniture(
     pages: Sequence[tuple[RawPage, list[TextLine]]],
+    body: float,
 ) -> tuple[list[list[TextLine]], tuple[str, ...]]:
-    """Each page's lines without running headers, footers and page numbers, and the texts that were set aside."""
-    repeated = _repeated(pages)
+    """Each page's lines without running headers, footers and page numbers, and the texts that were set aside.
+
+    `body` is the font size of running text.
+    """
     kept: list[list[TextLine]] = []
     aside: list[str] = []
+    repeated = _repeated(pages, body)
     for page, lines in pages:
-        body = []
-        for line in lines:
-            if _is_furniture(line, page, lines, repeated):
-                aside.append(line.text)
-            else:
-                body.append(line)
-        kept.append(body)
+        furniture = _furniture(page, lines, repeated, body)
+        aside.extend(line.text for line in lines if id(line) in furniture)
+        kept.append([line for line in lines if id(line) not in furniture])
     return kept, tuple(dict.fromkeys(aside))
 
 
-def _signature(text: str) -> str:
-    return re.sub(r"\d+", "#", re.sub(r"\W+", " ", text.casefold())).strip()
+def _signature(line: TextLine, body: float) -> str:
+    """What a running line has on every page. Numbers are left out, but not in a line as large as a heading:
+    "Practice 2" at the top of a page is no "Page 2".
+    """
+    text = re.sub(r"\W+", " ", line.text.casefold()).strip()
+    return text if line.size >= 1.12 * body else re.sub(r"\d+", "#", text)
 
 
 def _zone(line: TextLine, page: RawPage, share: float) -> str | None:
@@ -194,34 +203,38 @@ def _zone(line: TextLine, page: RawPage, share: float) -> str | None:
     return "foot" if top > (1 - share) * page.height else None
 
 
-def _repeated(pages: Sequence[tuple[RawPage, list[TextLine]]]) -> set[tuple[str, str]]:
+def _repeated(pages: Sequence[tuple[RawPage, list[TextLine]]], body: float) -> set[tuple[str, str]]:
     """(zone, signature) of the lines that stand in the same margin of several pages."""
     seen: Counter[tuple[str, str]] = Counter()
     for page, lines in pages:
-        seen.update({(zone, _signature(line.text)) for line in lines if (zone := _zone(line, page, _MARGIN))})
+        zones = ((line, _zone(line, page, _MARGIN)) for line in lines)
+        seen.update({(zone, _signature(line, body)) for line, zone in zones if zone})
     enough = 2 if len(pages) < 10 else max(3, len(pages) // 8)
     return {key for key, count in seen.items() if count >= enough}
 
 
-def _is_furniture(
-    line: TextLine, page: RawPage, lines: Sequence[TextLine], repeated: set[tuple[str, str]]
-) -> bool:
-    zone = _zone(line, page, _MARGIN)
-    if zone is None:
-        return False
-    if (zone, _signature(line.text)) in repeated or _PAGE_NUMBER.match(line.text):
-        return True
-    return _stands_alone(line, page, lines)
+def _furniture(
+    page: RawPage, lines: Sequence[TextLine], repeated: set[tuple[str, str]], body: float
+) -> set[int]:
+    """Identities of the lines that are furniture: from each edge inwards, up to the first that is text."""
+    downwards = sorted(lines, key=lambda line: line.bbox[1])
+    upwards = sorted(lines, key=lambda line: -line.bbox[3])
+    text = [line.bbox for line in lines if _zone(line, page, _LONE_MARGIN) is None]
+    found: set[int] = set()
+    for zone, inwards in (("head", downwards), ("foot", upwards)):
+        for line in inwards:
+            is_known = (zone, _signature(line, body)) in repeated or _PAGE_NUMBER.match(line.text)
+            if _zone(line, page, _MARGIN) != zone or not (is_known or _stands_alone(line, page, text, body)):
+                break
+            found.add(id(line))
+    return found
 
 
-def _stands_alone(line: TextLine, page: RawPage, lines: Sequence[TextLine]) -> bool:
+def _stands_alone(line: TextLine, page: RawPage, text: Sequence[BBox], body: float) -> bool:
     """A short line at the very edge, apart from the text by a wide gap and no larger than it."""
     zone = _zone(line, page, _LONE_MARGIN)
-    if zone is None or len(line.words) > 14:
+    if zone is None or len(line.words) > 14 or not text:
         return False
     _x0, top, _x1, bottom = line.bbox
-    others = [other.bbox for other in lines if other is not line and _zone(other, page, _LONE_MARGIN) is None]
-    if not others:
-        return False
-    gap = min(box[1] for box in others) - bottom if zone == "head" else top - max(box[3] for box in others)
-    return gap > 1.2 * line.size and line.size <= body_size(lines) + (1.0 if zone == "head" else 0.0)
+    gap = min(box[1] for box in text) - bottom if zone == "head" else top - max(box[3] for box in text)
+    return gap > 1.2 * line.size and line.size <= body + (1.0 if zone == "head" else 0.0)

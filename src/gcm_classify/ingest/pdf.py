@@ -7,6 +7,7 @@ Runs only inside the reading process.
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -19,6 +20,8 @@ from gcm_classify.ingest.repair import repair
 
 __all__ = ["read_pdf"]
 
+_GLYPH_NUMBERS = 0.3  # share of a page's words
+_BULLET = "(cid:127)"  # what pdfminer makes of the bullet of many writers
 _WEIGHTS = ("bold", "black", "heavy", "semibold", "demi")
 
 
@@ -43,12 +46,12 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
                 "PAGE_COUNT_MISMATCH",
                 f"The two PDF readers count {counts[0]} and {counts[1]} pages; the larger reading is used.",
             )
-        yield from _pages(slow, fast, total)
+        yield from _pages(name, slow, fast, total)
     finally:
-        if slow is not None:
-            slow.close()
-        if fast is not None:
-            fast.close()
+        for reader in (slow, fast):
+            with contextlib.suppress(Exception):  # a page that broke while it was read breaks again
+                if reader is not None:
+                    reader.close()
 
 
 def _open_pdfium(content: bytes, name: str) -> tuple[Any, Exception | None]:
@@ -66,7 +69,8 @@ def _open_pdfium(content: bytes, name: str) -> tuple[Any, Exception | None]:
             raise Encrypted(
                 f"{name} uses a protection that cannot be opened", do="ask the sender for an unprotected copy"
             ) from error
-        return None, error
+        # PDFium opens no document without pages, and calls that a success.
+        return None, None if "success" in reason else error
 
 
 def _open_pdfplumber(content: bytes) -> tuple[Any, Exception | None]:
@@ -107,14 +111,18 @@ def _refuse_bad_counts(name: str, total: int, error: Exception | None, limits: L
             f"{name} is not a readable PDF ({_reason(error)})", do="ask the sender for the file again"
         )
     if total == 0:
-        raise NoPages(f"{name} holds no pages", do="ask the sender for the file again")
+        raise _no_pages(name)
+
+
+def _no_pages(name: str) -> NoPages:
+    return NoPages(f"{name} holds no pages", do="ask the sender for the file again")
 
 
 def _reason(error: Exception) -> str:
     return (str(error) or type(error).__name__).splitlines()[0][:160]
 
 
-def _pages(slow: Any, fast: Any, total: int) -> Iterator[RawPage | DocumentWarning]:
+def _pages(name: str, slow: Any, fast: Any, total: int) -> Iterator[RawPage | DocumentWarning]:
     lost: list[int] = []
     for index in range(total):
         page = _plumber_page(slow, index) or _pdfium_page(fast, index)
@@ -122,12 +130,14 @@ def _pages(slow: Any, fast: Any, total: int) -> Iterator[RawPage | DocumentWarni
             lost.append(index + 1)
         else:
             yield page
+    if len(lost) == total:  # a page tree that leads nowhere
+        raise _no_pages(name)
     if lost:
         yield DocumentWarning("PAGE_ERRORS", "Some pages could not be read by either reader.", tuple(lost))
 
 
 def _plumber_page(slow: Any, index: int) -> RawPage | None:
-    """The page as pdfplumber reads it; None where it fails or finds nothing."""
+    """The page as pdfplumber reads it; None where it fails, finds nothing, or finds glyph numbers for letters."""
     if slow is None or index >= _page_count(slow):
         return None
     try:
@@ -139,7 +149,13 @@ def _plumber_page(slow: Any, index: int) -> RawPage | None:
     except Exception as error:  # see _open_pdfplumber
         _raise_if_memory(error)
         return None
-    return None if raw.is_empty else raw
+    return None if raw.is_empty or _is_numbers_of_glyphs(raw) else raw
+
+
+def _is_numbers_of_glyphs(raw: RawPage) -> bool:
+    """A font without a character map; pypdfium2 may know its letters."""
+    strange = sum("(cid:" in word.text for word in raw.words)
+    return strange > _GLYPH_NUMBERS * len(raw.words)
 
 
 def _with_tables(page: Any, index: int) -> RawPage:
@@ -168,7 +184,7 @@ def _plumber_words(page: Any) -> list[dict[str, Any]]:
 def _word(word: dict[str, Any], left: float, top: float) -> Word:
     font = str(word["fontname"]).lower()
     return Word(
-        repair(word["text"]).strip(),
+        repair(word["text"].replace(_BULLET, "•")).strip(),
         round(word["x0"] - left, 2),
         round(word["top"] - top, 2),
         round(word["x1"] - left, 2),

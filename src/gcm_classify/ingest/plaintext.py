@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -15,6 +16,11 @@ from gcm_classify.ingest.repair import repair
 __all__ = ["read_text"]
 
 _MAX_HEADING_WORDS = 14
+_MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
+# Share of letters beyond ASCII: below it the text is English, Spanish, French or Portuguese, and a guess by frequency
+# would make Polish of its ñ and ã; above it the script is another one.
+_WESTERN = 0.2
+_MARKED = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 
 
 def read_text(content: bytes, name: str, limits: Limits) -> Iterator[RawBlock | DocumentWarning]:
@@ -23,34 +29,43 @@ def read_text(content: bytes, name: str, limits: Limits) -> Iterator[RawBlock | 
     Raises:
         UnsupportedType: no encoding makes sense of the bytes.
     """
-    for chunk in re.split(
-        r"\n\s*\n", repair(_decoded(content, name).replace("\r\n", "\n").replace("\r", "\n"))
-    ):
-        yield from _blocks(chunk)
+    text = _decoded(content, name).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    for paragraph in re.split(r"\n\s*\n", text):
+        yield from _blocks(paragraph)
 
 
 def _decoded(content: bytes, name: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
+    for encoding, marks in _MARKED:
+        if content.startswith(marks):
+            return content.decode(encoding, errors="replace")
+    with contextlib.suppress(UnicodeDecodeError):
+        return content.decode("utf-8")
+    with contextlib.suppress(UnicodeDecodeError):
+        text = content.decode("cp1252")
+        if sum(not char.isascii() for char in text) <= _WESTERN * len(text):
+            return text
+    from charset_normalizer import from_bytes
 
-        best = from_bytes(content).best()
-        if best is None:
-            raise UnsupportedType(f"{name} is text in no known encoding", do="save it as UTF-8") from None
-        return str(best)
+    best = from_bytes(content).best()
+    if best is None:
+        raise UnsupportedType(f"{name} is text in no known encoding", do="save it as UTF-8")
+    return str(best)
 
 
-def _blocks(chunk: str) -> Iterator[RawBlock]:
-    """A chunk between blank lines: one block, but every line that starts an item or a row starts a block of its own."""
+def _blocks(paragraph: str) -> Iterator[RawBlock]:
+    """What stands between blank lines: one block, but a heading, an item or a row is a block of its own."""
     pending: list[str] = []
-    for line in chunk.splitlines():
-        starts_anew = starts_item(line.strip()) or "\t" in line.strip() or line.startswith("#")
-        if starts_anew and pending:
+    for line in paragraph.splitlines():
+        line = "\t".join(repair(cell).strip() for cell in line.strip().split("\t"))
+        is_whole = "\t" in line or _MARKED_HEADING.match(line) is not None
+        if pending and (is_whole or starts_item(line)):
             yield _block(pending)
             pending = []
         if line.strip():
-            pending.append(line.strip())
+            pending.append(line)
+        if is_whole and pending:
+            yield _block(pending)
+            pending = []
     if pending:
         yield _block(pending)
 
@@ -58,9 +73,9 @@ def _blocks(chunk: str) -> Iterator[RawBlock]:
 def _block(lines: list[str]) -> RawBlock:
     text = _joined(lines)
     if "\t" in text:
-        cells = tuple(cell.strip() for cell in text.split("\t"))
+        cells = tuple(text.split("\t"))
         return RawBlock("table_row", " | ".join(cells), cells=cells)
-    if match := re.match(r"(#{1,6})\s+(.+)", text):
+    if match := _MARKED_HEADING.match(text):
         return RawBlock("heading", match[2], len(match[1]))
     if len(lines) == 1 and _looks_like_heading(text):
         return RawBlock("heading", text, 2)
@@ -70,10 +85,15 @@ def _block(lines: list[str]) -> RawBlock:
 
 
 def _joined(lines: list[str]) -> str:
-    text = lines[0]
+    """One line of all; a word that a line break cut is mended."""
+    parts = [lines[0]]
     for line in lines[1:]:
-        text = text[:-1] + line if re.search(r"\w-$", text) and line[:1].islower() else f"{text} {line}"
-    return text
+        if re.search(r"\w-$", parts[-1]) and line[:1].islower():
+            parts[-1] = parts[-1][:-1]
+        else:
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _looks_like_heading(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Literal
 
@@ -29,6 +30,9 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_WINDOW = 4_096  # readers accept junk (a mail header) before %PDF
+_HTML = re.compile(
+    rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*(?:<!doctype html|<html)", re.DOTALL
+)
 
 
 def sniff(content: bytes, name: str) -> Format:
@@ -47,19 +51,20 @@ def sniff(content: bytes, name: str) -> Format:
             expected="a PDF, DOCX or text",
             do="ask the sender for the file again",
         )
-    if b"%PDF-" in content[:_PDF_WINDOW]:
-        return "pdf"
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(b"PK\x03\x04"):  # before the PDF: an archive may hold one in its first bytes
         return _inside_zip(content, name)
     if content.startswith(_OLE):
         return _inside_ole(content, name)
+    if b"%PDF-" in content[:_PDF_WINDOW]:
+        return "pdf"
+    is_text = _looks_like_text(content)
     for magic, what in _FOREIGN:
-        if content.startswith(magic):
+        # A statement may open with "MZ" too; a program is no text.
+        if content.startswith(magic) and not (is_text and magic.isalnum()):
             raise _unsupported(name, what)
-    head = content[:4_096].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html")):
+    if _HTML.match(content[:_PDF_WINDOW]):
         raise _unsupported(name, "a web page")
-    if _looks_like_text(content):
+    if is_text:
         return "text"
     raise _unsupported(name, "binary data")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gcm_classify.datamodels import DocumentWarning
-from gcm_classify.errors import IngestError, OutOfMemory, Unreadable, Vanished
+from gcm_classify.errors import Corrupt, IngestError, OutOfMemory, Unreadable, Vanished
 from gcm_classify.ingest import docx, pdf, plaintext
 from gcm_classify.ingest.limits import Limits
 from gcm_classify.ingest.raw import RawBlock, RawPage, to_json
@@ -83,7 +83,7 @@ def main() -> None:
         if child == 0:
             _serve(request, out)
         _, status = os.waitpid(child, 0)
-        _send(out, {"ended": os.waitstatus_to_exitcode(status)})
+        _send(out, {"ended": os.waitstatus_to_exitcode(status)}, before=b"\n")  # ends a line that a kill cut
 
 
 def _import_readers() -> None:
@@ -115,8 +115,18 @@ def _serve(request: dict[str, Any], out: int) -> None:
             ),
         )
         code = 0
+    except Exception as error:  # RecursionError of nested objects, or what a reader's author did not foresee
+        _send(out, _error(_broken(Path(request["path"]).name, error)))
+        code = 0
     finally:
         os._exit(code)
+
+
+def _broken(name: str, error: Exception) -> Corrupt:
+    return Corrupt(
+        f"{name} breaks its reader ({type(error).__name__})",
+        do="ask the sender for the file again, or for the text",
+    )
 
 
 def _confine(limits: Limits) -> None:
@@ -133,8 +143,8 @@ def _error(error: IngestError) -> dict[str, Any]:
     return {"error": [type(error).__name__, error.what, got, expected, error.do]}
 
 
-def _send(out: int, message: dict[str, Any]) -> None:
-    view = memoryview(json.dumps(message, separators=(",", ":")).encode() + b"\n")
+def _send(out: int, message: dict[str, Any], *, before: bytes = b"") -> None:
+    view = memoryview(before + json.dumps(message, separators=(",", ":")).encode() + b"\n")
     while view:
         view = view[os.write(out, view) :]
 

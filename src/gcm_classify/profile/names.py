@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from gcm_classify.profile.organizations import ORGANIZATIONS
 from gcm_classify.profile.parts import fold
@@ -18,6 +18,7 @@ _MIGRATION = re.compile(
     r"\b(?:migra|refug|asylum|asilo|asile|global compact|pacto mundial|pacte mondial|pacto global|imrf|"
     r"movilidad humana|mobilite humaine|mobilidade humana)"
 )
+_SMALL_WORDS = {"of", "the", "de", "del", "la", "du", "des", "da", "do", "and", "y", "et", "e", "on", "for"}
 _AROUND = 70  # characters beside an ambiguous acronym in which migration must be spoken of
 
 
@@ -36,7 +37,7 @@ def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
     An ambiguous acronym counts where `document` (folded) holds another name of the same mechanism, or where
     migration is spoken of beside it and nothing spells it out otherwise.
     """
-    found = _found(_mechanism_matchers(), text)
+    found = _found("mechanisms", text)
     sure = [Mention(key, start, end) for key, start, end in found if not key.startswith("?")]
     doubtful = [(key[1:], start, end) for key, start, end in found if key.startswith("?")]
     for acronym, start, end in doubtful:
@@ -48,7 +49,7 @@ def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
 
 def organization_mentions(text: str) -> tuple[Mention, ...]:
     """Mentions of intergovernmental and other organizations, in order, never overlapping."""
-    return tuple(Mention(key, start, end) for key, start, end in _found(_organization_matchers(), text))
+    return tuple(Mention(key, start, end) for key, start, end in _found("organizations", text))
 
 
 def mentions_anywhere(document: str) -> bool:
@@ -69,22 +70,20 @@ def _owner(acronym: str, text: str, start: int, end: int, document: str) -> str 
 
 
 def _spelled_otherwise(acronym: str, document: str) -> bool:
-    """ "customer relationship management (CRM)": the words before the bracket have its initials."""
+    """Whether "customer relationship management (CRM)" stands somewhere: words before the bracket have its initials."""
     letters = re.sub(r"[^a-z]", "", acronym.casefold())
-    if not letters:
-        return False
-    initials = r"\W+(?:(?:of|the|de|del|la|du|des|da|do|and|y|et|e|on|for)\W+)*".join(
-        rf"\b{c}\w*" for c in letters
-    )
-    return re.search(rf"{initials}\W*\(\s*{letters}\s*\)|\b{letters}\s*\(\s*{initials}", document) is not None
+    for found in re.finditer(rf"\(\s*{re.escape(letters)}\s*\)", document) if letters else ():
+        words = re.findall(r"\w+", document[max(0, found.start() - 120) : found.start()])
+        if "".join(word[0] for word in words if word not in _SMALL_WORDS).endswith(letters):
+            return True
+    return False
 
 
-def _found(matchers: tuple[Any, Any, Any], text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=256)
+def _found(register: Literal["mechanisms", "organizations"], text: str) -> tuple[tuple[str, int, int], ...]:
     """Key and range of every match; of two that overlap the longer stays, of two alike the first."""
-    vocab, names, acronyms = matchers
+    vocab, names, acronyms = _mechanism_matchers() if register == "mechanisms" else _organization_matchers()
     tokens = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    if not tokens:
-        return []
     folded = fold(text)
     matches = [*_matches(vocab, names, folded, tokens), *_matches(vocab, acronyms, text, tokens)]
     matches.sort(key=lambda m: (m[1] - m[2], m[1]))
@@ -92,7 +91,7 @@ def _found(matchers: tuple[Any, Any, Any], text: str) -> list[tuple[str, int, in
     for key, first, last in matches:
         if all(last <= other[1] or first >= other[2] for other in taken):
             taken.append((key, first, last))
-    return sorted(((key, tokens[f][0], tokens[e - 1][1]) for key, f, e in taken), key=lambda m: m[1])
+    return tuple(sorted(((key, tokens[f][0], tokens[e - 1][1]) for key, f, e in taken), key=lambda m: m[1]))
 
 
 def _matches(

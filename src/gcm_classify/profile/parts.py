@@ -18,6 +18,7 @@ _LONG = 230  # characters from which a block is running text rather than a line 
 _HEAD_BLOCKS = 14
 _OPENING_PARAGRAPHS = 4
 _CLOSING_BLOCKS = 7
+_LOOKED_AT = 300
 _SEARCHED = 40_000  # characters of a document in which other names of a mechanism are looked for
 
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
@@ -89,10 +90,19 @@ def _part(zone: Zone, text: str) -> Part:
 
 def _blocks(document: Document) -> tuple[Block, ...]:
     if document.blocks:
-        return tuple(b for b in document.blocks if b.kind != "footnote")
+        return _ends(tuple(b for b in document.blocks if b.kind != "footnote"))
     return tuple(
         Block("paragraph", m.start(), m.end())
         for m in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", document.text)
+    )
+
+
+def _ends(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The beginning and the end: a long middle tells nothing of who speaks."""
+    return (
+        blocks
+        if len(blocks) <= _LOOKED_AT
+        else (*blocks[: _LOOKED_AT - _CLOSING_BLOCKS], *blocks[-_CLOSING_BLOCKS:])
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from gcm_classify.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from gcm_classify.errors import CorpusError
-from gcm_classify.head import PassageFeatures
+from gcm_classify.features import N_WORD, PassageFeatures
 from gcm_classify.lexicon import Lexicon
 from gcm_classify.modelfolder import Examples, find_model, save_model
 from gcm_classify.tagging import ObjectiveTagger
@@ -76,7 +76,9 @@ def train(
     say("encoding")
     features = PassageFeatures(built, Lexicon(framework)).transform([passage.text for passage in passages])
     say("fitting on folds by group")
-    tagger = ObjectiveTagger(numbers=framework.numbers, dim=built.dim, random_state=_SEED)
+    tagger = ObjectiveTagger(
+        numbers=framework.numbers, dim=built.dim, word_buckets=N_WORD, random_state=_SEED
+    )
     Y = label_matrix(passages, framework.numbers)
     groups = [passage.group for passage in passages]
     tagger.fit(features, Y, groups=np.asarray(groups))
@@ -91,7 +93,7 @@ def train(
     save_model(
         output,
         head=tagger.head_,
-        examples=_examples(passages, features[:, : built.dim]),
+        examples=_examples(passages, features[:, : built.dim].toarray()),
         encoder=built,
         encoder_source=encoder,
         taxonomy_file=_taxonomy_file(taxonomy),

@@ -1,0 +1,209 @@
+"""Whose input a document is: the mechanisms that speak in it, never those that it mentions.
+
+Every sign of authorship is a `Signal` with a weight in [0, 1]; signs of one mechanism add up as independent ones do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gcm_classify.profile.names import Mention, mechanism_mentions, mentions_anywhere
+from gcm_classify.profile.parts import Part, Parts
+from gcm_classify.profile.relations import (
+    BYLINE,
+    BYLINE_START,
+    FIRST_PERSON_BEHALF,
+    JOINTLY,
+    ORGANISER_LABEL,
+    SIGNATURE,
+    addressed,
+    is_behalf,
+    is_collective,
+    is_subject,
+)
+from gcm_classify.profile.strangers import is_stranger
+from gcm_classify.profile.unregistered import unregistered_in
+
+__all__ = ["Authors", "Signal", "authors_of", "signals_in"]
+
+_ENOUGH = 0.55  # below it a mechanism is mentioned, not an author
+_FIRM = 0.84  # where one reaches it, those known from running text only are company
+_MANY = 4  # so many in one sentence of the running text are a list, not authors
+_GAP = 45  # characters between the members of one list
+_BREAKS = re.compile(
+    r"[.!?\n]|\b(?:to|at|before|ante|devant|perante|thank\w*|on|sobre|sur|during|observed|supported)\b"
+)
+_CONTEXT = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One sign that a mechanism is an author: its weight in [0, 1], what kind of sign, the words."""
+
+    mechanism: str
+    weight: float
+    cue: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """The mechanisms that speak, in order of appearance; `behalf` is the line that says for whom, or ""."""
+
+    mechanisms: tuple[str, ...] = ()
+    unregistered: tuple[str, ...] = ()
+    confidence: float = 0.5
+    evidence: str = ""
+    behalf: str = ""
+
+
+def authors_of(parts: Parts) -> Authors:
+    """Weigh all signs and decide."""
+    signals = [signal for part in parts.all for signal in signals_in(part, parts.folded)]
+    stranger = is_stranger(parts)
+    if stranger:
+        signals = [s for s in signals if s.cue == "behalf"]
+    weights = _weights(signals)
+    chosen = _chosen(weights, signals)
+    evidence = {s.mechanism: s.evidence for s in sorted(signals, key=lambda s: s.weight)}
+    unregistered = () if stranger else unregistered_in(parts)
+    if chosen:
+        return Authors(
+            chosen,
+            unregistered if any(s.cue == "behalf" for s in signals) or len(chosen) > 1 else (),
+            min(weights[name] for name in chosen),
+            evidence[chosen[0]],
+            next((s.evidence for s in signals if s.cue == "behalf"), ""),
+        )
+    if unregistered:
+        return Authors((), unregistered, 0.55, unregistered[0])
+    return Authors(confidence=_none_confidence(parts, stranger, bool(weights)))
+
+
+def signals_in(part: Part, document: str) -> Iterator[Signal]:
+    """Signs of authorship in one part; `document` is the folded text that decides ambiguous acronyms."""
+    if part.zone in ("body", "section"):
+        return
+    earlier = 0
+    for group in _groups(mechanism_mentions(part.text, document), part.folded):
+        cue, weight = _cue(part, group, earlier)
+        earlier = group[-1].end
+        if weight > 0:
+            for mention in group:
+                yield Signal(mention.name, weight, cue, _line(part.text, mention.start))
+
+
+def _groups(mentions: tuple[Mention, ...], folded: str) -> list[list[Mention]]:
+    """Names in one list ("X, Y and Z") share what stands before the first."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        gap = folded[groups[-1][-1].end : mention.start] if groups else ""
+        if groups and len(gap) <= _GAP and not _BREAKS.search(gap):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _cue(part: Part, group: list[Mention], earlier: int) -> tuple[str, float]:
+    """The sign that a list of names gives; `earlier` is where the list before it in the same part ended, or 0."""
+    start, end = group[0].start, group[-1].end
+    before = _sentence_before(part.folded, start)
+    after = part.folded[end : end + _CONTEXT]
+    running = _is_running(part)
+    if is_behalf(before, after) and (not running or FIRST_PERSON_BEHALF.search(before + after[:90])):
+        return "behalf", 0.97
+    if is_subject(before) or addressed(before):
+        return "subject", 0.0
+    if running:
+        return _running_cue(before, after, len({m.name for m in group}))
+    between = part.folded[earlier:start]
+    if earlier and part.zone != "furniture" and _BREAKS.search(between) and not JOINTLY.search(between):
+        return "subject", 0.0
+    return _line_cue(part, group, before)
+
+
+def _running_cue(before: str, after: str, members: int) -> tuple[str, float]:
+    if BYLINE.match(before):
+        return "byline", 0.9
+    if members >= _MANY:
+        return "list", 0.0
+    if JOINTLY.search(before[-60:]):
+        return "jointly", 0.8
+    if not is_collective(before, after):
+        return "mention", 0.2
+    return ("acts" if members == 1 else "jointly"), 0.8
+
+
+def _line_cue(part: Part, group: list[Mention], before: str) -> tuple[str, float]:
+    end = group[-1].end
+    covered = sum(m.end - m.start for m in group) / max(1, len(part.text.strip()))
+    leads = group[0].start <= 4
+    if part.zone == "furniture":
+        symbol = part.text[end : end + 1] == "/"
+        return "letterhead", 0.88 if (covered > 0.3 or leads) and not symbol else 0.7
+    if part.zone == "closing":
+        signed = covered > 0.35 and (SIGNATURE.search(before) or covered > 0.7)
+        return "signature", 0.85 if signed else 0.0
+    if part.zone == "field":
+        return "organiser", 0.92 if ORGANISER_LABEL.search(part.folded) else 0.0
+    if len({m.name for m in group}) > _MANY + 1 and not JOINTLY.search(part.folded):
+        return "list", 0.3 if part.zone == "head" else 0.7
+    return ("title", 0.9) if part.zone == "title" else ("head", 0.86)
+
+
+def _is_running(part: Part) -> bool:
+    """A sentence rather than a line of a title page or a signature."""
+    if part.zone in ("title", "furniture", "field"):
+        return False
+    if part.zone == "opening":
+        return True
+    sentence = part.folded.rstrip().endswith((".", ";", ",")) and len(part.text.split()) > 7
+    return sentence and not BYLINE_START.match(part.folded)
+
+
+def _sentence_before(folded: str, start: int) -> str:
+    before = folded[max(0, start - _CONTEXT) : start]
+    return re.split(r"(?<=[a-z0-9)])[.!?] +(?=\S)", before)[-1]
+
+
+def _weights(signals: list[Signal]) -> dict[str, float]:
+    """Independent signs add up; the same kind of sign counts once, by its strongest."""
+    best: dict[tuple[str, str], float] = {}
+    for signal in signals:
+        key = (signal.mechanism, signal.cue)
+        best[key] = max(best.get(key, 0.0), signal.weight)
+    doubts: dict[str, float] = {}
+    for (name, _), weight in best.items():
+        doubts[name] = doubts.get(name, 1.0) * (1 - weight)
+    return {name: min(0.98, 1 - doubt) for name, doubt in doubts.items()}
+
+
+def _chosen(weights: dict[str, float], signals: list[Signal]) -> tuple[str, ...]:
+    spoken_for = {s.mechanism for s in signals if s.cue == "behalf"}
+    chosen = [name for name, weight in weights.items() if weight >= _ENOUGH]
+    if spoken_for:
+        return tuple(name for name in chosen if name in spoken_for)
+    if any(weights[name] >= _FIRM for name in chosen):
+        joined = {s.mechanism for s in signals if s.cue == "jointly"}
+        chosen = [name for name in chosen if weights[name] >= _FIRM or name in joined]
+    return tuple(chosen)
+
+
+def _none_confidence(parts: Parts, stranger: bool, doubted: bool) -> float:
+    if stranger:
+        return 0.9
+    if doubted:
+        return 0.55
+    return 0.75 if mentions_anywhere(parts.folded) else 0.9
+
+
+def _line(text: str, at: int) -> str:
+    """The line or the stretch of at most 160 characters around a place, verbatim."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    start = max(start, at - 100)
+    return text[start : min(end, start + 160)].strip()

@@ -1,0 +1,57 @@
+"""Papers from elsewhere: national reports, papers of organizations and universities, the press."""
+
+from __future__ import annotations
+
+import re
+
+from gcm_classify.profile.parts import Parts
+
+__all__ = ["STATE_OFFICE", "is_stranger", "state_letterhead"]
+
+STATE_OFFICE = re.compile(
+    r"\b(?:permanent mission|permanent representative|ministry of|embassy of|government of|republic of|kingdom of|"
+    r"mision permanente|representante permanente|ministerio de|embajada d|gobierno de|republica de|cancilleria|"
+    r"mission permanente|representante? permanente?|ministere d|ambassade d|gouvernement d|republique d|royaume d|"
+    r"missao permanente|ministerio d|embaixada d|governo d|republica d|reino d|minister (?:of|for)|ministr[oa] d|ministre d|"
+    r"department of (?:home|foreign|labou?r|immigration)|delegation of|delegacion de|delegation d[eu]|delegacao d)"
+)
+_NATIONAL = re.compile(
+    r"\bnational (?:voluntary )?(?:gcm )?(?:report|review|implementation (?:plan|report))|"
+    r"\bvoluntary (?:national )?(?:gcm )?(?:review|report)|\bcountry report|\bnational statement|"
+    r"\binforme (?:nacional|voluntario)|\bexamen nacional|\brapport (?:national|volontaire)|\bexamen (?:national|volontaire)|"
+    r"\brelatorio (?:nacional|voluntario)|\brevisao nacional"
+)
+_OUTSIDER = re.compile(
+    r"\b(?:universit\w+|universidad\w*|universidade|institut[eo]?s?|foundation|fundacion|fondation|fundacao|"
+    r"civil society|sociedad civil|societe civile|sociedade civil|ngos?|ongs?|non-governmental|"
+    r"trade unions?|sindicat\w+|syndicat\w*|press release|comunicado de prensa|communique de presse|newsletter|journal of|"
+    r"working paper|research paper|documento de trabajo|alliance of|coalition of|federation of|amnesty|caritas|oxfam|"
+    r"human rights watch|save the children|migrant forum|church|iglesia|eglise|think tank|(?:rights|advocacy|action) network|news agency|parliament\w*)\b"
+)
+# "with civil society", "held at the University": not the ones who write.
+_AS_COMPANY = re.compile(
+    r"\b(?:at|in|with|and|for|on|between|con|en|y|e|para|entre|avec|a|au|et|pour|sur|sobre|com|na|no|venue|lugar|lieu)\b"
+)
+
+
+def is_stranger(parts: Parts) -> bool:
+    """Whether the letterhead or the title says that the paper is not a mechanism's."""
+    head = parts.joined("title", "furniture")
+    opening_lines = "\n".join(part.folded for part in list(parts.of("head"))[:4])
+    if _NATIONAL.search(head) or _NATIONAL.search(opening_lines):
+        return True
+    return any(_names_outsider(line) for line in f"{head}\n{opening_lines}".split("\n"))
+
+
+def _names_outsider(line: str) -> bool:
+    found = _OUTSIDER.search(line)
+    return found is not None and len(line) < 120 and not _AS_COMPANY.search(line[: found.start()])
+
+
+def state_letterhead(parts: Parts) -> str:
+    """The line of the letterhead that is a State's, verbatim, or ""."""
+    lines = [*parts.of("furniture"), *list(parts.of("title", "head"))[:4], *parts.of("closing")]
+    for part in lines:
+        if len(part.text) < 120 and STATE_OFFICE.search(part.folded):
+            return part.text.strip()
+    return ""

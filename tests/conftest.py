@@ -1,0 +1,99 @@
+"""What the tests share: the packaged model, loaded once, and one run over the sample inbox."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import gcm_classify as gcm
+from fakes import FakeClassifier
+from gcm_classify.batch import BatchSummary, run_batch
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class SampleRun:
+    """The sample inbox, classified once by the packaged model in this process."""
+
+    output: Path
+    summary: BatchSummary
+
+    def records(self, name: str) -> list[dict[str, Any]]:
+        return read_lines(self.output / f"{name}.jsonl")
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The records of a .jsonl file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def sample_inbox() -> Path:
+    return REPOSITORY / "samples" / "inbox"
+
+
+@pytest.fixture(scope="session")
+def classifier() -> gcm.Classifier:
+    return gcm.load()
+
+
+@pytest.fixture(scope="session")
+def sample_run(
+    classifier: gcm.Classifier, sample_inbox: Path, tmp_path_factory: pytest.TempPathFactory
+) -> SampleRun:
+    output = tmp_path_factory.mktemp("sample-run")
+    return SampleRun(output, run_batch(sample_inbox, output, classifier))
+
+
+@pytest.fixture
+def fake() -> FakeClassifier:
+    return FakeClassifier()
+
+
+@pytest.fixture(scope="session")
+def run_python() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run Python code in a process of its own, from the repository, with this package and the tests' fakes."""
+
+    def run(code: str, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join([str(REPOSITORY / "src"), str(Path(__file__).parent)])
+        environment = {**os.environ, "PYTHONPATH": path, "COLUMNS": "200"} | options.pop("environment", {})
+        return subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=options.pop("cwd", REPOSITORY),
+            timeout=120,
+            check=False,
+            **options,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def command_line(
+    run_python: Callable[..., subprocess.CompletedProcess[str]],
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`gcm-classify` with these arguments, in a process of its own."""
+
+    def run(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
+        return run_python(
+            "from gcm_classify.cli import main; main()", *(str(item) for item in arguments), **options
+        )
+
+    return run

@@ -1,0 +1,312 @@
+"""The caller's side: clocks, memory, deaths, and files that change under one's hands."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile import GOOD, fan_out, flate_bomb
+
+from gcm_classify.errors import (
+    Corrupt,
+    IngestError,
+    OutOfMemory,
+    TimedOut,
+    TooLarge,
+    Unreadable,
+    Vanished,
+    WorkerCrashed,
+)
+from gcm_classify.ingest import Limits, file_hash, guard, ingest
+from gcm_classify.ingest.guard import read_guarded
+from gcm_classify.ingest.raw import RawPage
+from pdfs import line, one_page, pdf, shown
+
+IMPATIENT = Limits(page_seconds=1.0)
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.pdf"
+    path.write_bytes(one_page(shown(GOOD)))
+    return path
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    path = tmp_path / "endless.pdf"
+    path.write_bytes(fan_out())
+    return path
+
+
+class Killer:
+    """Kills with signal 9 as soon as a child has said who it is, `times` times."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, times: int, whom: str = "child") -> None:
+        self.children: list[int] = []
+        self._take, self._times, self._whom = guard._take, times, whom
+        monkeypatch.setattr(guard, "_take", self)
+
+    def __call__(self, reading: guard.Reading, message: dict[str, Any]) -> int:
+        if "pid" in message:
+            self.children.append(message["pid"])
+            if len(self.children) <= self._times:
+                process = guard._PROCESS._process
+                assert process is not None
+                os.kill(message["pid"] if self._whom == "child" else process.pid, signal.SIGKILL)
+        return self._take(reading, message)
+
+
+# Clocks
+
+
+def test_a_page_that_takes_too_long_with_nothing_read_is_an_error(endless: Path, good: Path) -> None:
+    with pytest.raises(TimedOut, match=r"endless\.pdf took too long to read; expected a page in 1 s"):
+        ingest(endless, limits=IMPATIENT)
+    assert ingest(good).text == GOOD
+
+
+def test_pages_that_were_read_before_the_clock_ran_out_are_kept(tmp_path: Path, good: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(fan_out(pages_before=2))
+    document = ingest(path, limits=IMPATIENT)
+    assert document.text.split("\n\n") == [GOOD, GOOD]
+    assert [page.number for page in document.pages] == [1, 2]
+    assert [warning.code for warning in document.warnings] == ["PARTIAL"]
+    assert document.warnings[0].message.startswith(
+        "Only the first 2 pages were read: paper.pdf took too long"
+    )
+    assert ingest(good).text == GOOD
+
+
+def test_the_whole_file_has_a_clock_of_its_own(endless: Path) -> None:
+    with pytest.raises(TimedOut, match=r"the file in 0\.5 s"):
+        ingest(endless, limits=Limits(total_seconds=0.5))
+
+
+# Memory
+
+
+def test_a_file_that_needs_too_much_memory_fails_and_the_next_is_read(tmp_path: Path, good: Path) -> None:
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(flate_bomb(400))
+    with pytest.raises((OutOfMemory, WorkerCrashed)):
+        ingest(path, limits=Limits(memory_bytes=450 * 2**20))
+    assert ingest(good).text == GOOD
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux bounds the address space")
+def test_no_memory_at_all_is_an_error_and_no_hang(good: Path) -> None:
+    with pytest.raises((OutOfMemory, WorkerCrashed, Corrupt)):
+        ingest(good, limits=Limits(memory_bytes=2**20))
+    assert ingest(good).text == GOOD
+
+
+# Deaths
+
+
+def test_a_child_that_is_killed_is_tried_once_more_and_then_given_up(
+    endless: Path, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        killer = Killer(patch, times=9)
+        with pytest.raises(WorkerCrashed, match=r"made the reading process die \(signal 9\)\. Ask"):
+            ingest(endless)
+        assert len(killer.children) == 2
+    assert ingest(good).text == GOOD
+
+
+@pytest.mark.parametrize("whom", ["child", "worker"])
+def test_a_file_is_read_at_the_second_try_after_the_death_of_its(
+    whom: str, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guard.warm_up()
+    killer = Killer(monkeypatch, times=1, whom=whom)
+    assert read_guarded(good, file_hash(good), Limits()).error is None
+    assert ingest(good).text == GOOD
+    assert len(killer.children) in (2, 3)  # a small file may be read before the worker's death is seen
+
+
+def test_a_process_that_died_between_two_files_is_started_again(good: Path) -> None:
+    guard.warm_up()
+    process = guard._PROCESS._process
+    assert process is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert ingest(good).text == GOOD
+
+
+def test_a_message_that_a_kill_cut_off_is_passed_over() -> None:
+    reading_end, writing_end = os.pipe()
+    os.write(writing_end, b'{"item":["page",1,595.0,\n{"ended":-9}\n')
+    with os.fdopen(reading_end, "rb") as out:
+        process = type("Process", (), {"stdout": out})()
+        assert guard._ReadingProcess()._next(process, 5.0) == {"ended": -9}
+    os.close(writing_end)
+
+
+def test_a_request_leaves_no_answer_behind_for_the_next(endless: Path, good: Path, tmp_path: Path) -> None:
+    other = pdf(tmp_path / "other.pdf", [line("Another text altogether, of another file.")])
+    for _ in range(2):
+        with pytest.raises(TimedOut):
+            ingest(endless, limits=Limits(page_seconds=0.4))
+        assert ingest(good).text == GOOD
+        assert ingest(other).text == "Another text altogether, of another file."
+
+
+def test_threads_get_each_their_own_file(tmp_path: Path) -> None:
+    names = [f"The statement of delegation {n} was heard." for n in range(8)]
+    paths = [pdf(tmp_path / f"{n}.pdf", [line(text)]) for n, text in enumerate(names)]
+    found: dict[int, str] = {}
+    threads = [
+        threading.Thread(target=lambda n=n: found.update({n: ingest(paths[n]).text})) for n in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [found[n] for n in range(8)] == names
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
+def test_the_reading_process_knows_nothing_of_the_caller_s_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_PASSWORD", "hunter2")
+    guard._PROCESS.stop()
+    guard.warm_up()
+    process = guard._PROCESS._process
+    assert process is not None
+    environment = Path(f"/proc/{process.pid}/environ").read_bytes()
+    assert b"PYTHONPATH=" in environment
+    assert b"hunter2" not in environment
+
+
+# Bounds
+
+
+def test_pages_are_counted_up_to_the_limit(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "paper.pdf", *([line(f"Page {n} of the statement.", top=300)] for n in range(3)))
+    assert len(ingest(path, limits=Limits(pages=3)).pages) == 3
+    with pytest.raises(TooLarge, match=r"too many pages; got 3; expected at most 2\. Split the file"):
+        ingest(path, limits=Limits(pages=2))
+
+
+def test_bytes_are_counted_up_to_the_limit(good: Path) -> None:
+    size = good.stat().st_size
+    assert ingest(good, limits=Limits(file_bytes=size)).text == GOOD
+    with pytest.raises(TooLarge, match=f"got {size} bytes; expected at most {size - 1}"):
+        ingest(good, limits=Limits(file_bytes=size - 1))
+
+
+def test_a_file_above_the_limit_is_not_even_hashed(tmp_path: Path) -> None:
+    path = tmp_path / "huge.pdf"
+    with path.open("wb") as stream:
+        stream.truncate(2**40)  # a hole: no byte is written
+    with pytest.raises(TooLarge):
+        file_hash(path)
+
+
+def test_characters_are_counted_up_to_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_text("We train officers.")
+    assert ingest(path, limits=Limits(characters=18)).text == "We train officers."
+    with pytest.raises(TooLarge, match="holds too much text; expected at most 17 characters"):
+        ingest(path, limits=Limits(characters=17))
+
+
+def test_pages_up_to_the_limit_of_characters_are_kept(tmp_path: Path) -> None:
+    path = pdf(
+        tmp_path / "paper.pdf", *([line(f"Page {n} of the statement.", top=300)] for n in range(1, 40))
+    )
+    document = ingest(path, limits=Limits(characters=30))
+    assert document.text.startswith("Page 1 of the statement.")
+    assert "Page 39" not in document.text
+    assert [warning.code for warning in document.warnings] == ["PARTIAL"]
+
+
+# Files that change
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Vanished, match=r"gone\.pdf is not there\. Check the name"):
+        ingest(tmp_path / "gone.pdf")
+
+
+def test_a_file_that_vanishes_between_hash_and_reading_is_named(good: Path) -> None:
+    sha256 = file_hash(good)
+    good.unlink()
+    error = read_guarded(good, sha256, Limits()).error
+    assert isinstance(error, Vanished)
+    assert "no longer there" in str(error)
+
+
+def test_a_file_that_changes_between_hash_and_reading_is_not_read(good: Path) -> None:
+    sha256 = file_hash(good)
+    good.write_bytes(good.read_bytes() + b"\n")
+    reading = read_guarded(good, sha256, Limits())
+    assert isinstance(reading.error, Vanished)
+    assert "changed while it was being read" in str(reading.error)
+    assert reading.items == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing can be denied to root")
+def test_a_file_that_may_not_be_opened_is_unreadable(good: Path) -> None:
+    good.chmod(0)
+    try:
+        with pytest.raises(Unreadable, match="Permission denied"):
+            ingest(good)
+    finally:
+        good.chmod(stat.S_IRUSR | stat.S_IWUSR)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="is no file"):
+        ingest(tmp_path)
+
+
+def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    with pytest.raises(Unreadable, match=r"pipe\.pdf is no file"):
+        ingest(tmp_path / "pipe.pdf")
+
+
+def test_a_device_without_end_is_no_file() -> None:
+    with pytest.raises(Unreadable):
+        ingest("/dev/zero")
+
+
+def test_a_name_through_a_file_is_an_ingest_error(good: Path) -> None:
+    with pytest.raises(IngestError):
+        ingest(good / "below.pdf")
+
+
+def test_a_link_is_followed_and_a_circle_of_links_is_not(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.pdf").symlink_to(good)
+    assert ingest(tmp_path / "link.pdf").text == GOOD
+    (tmp_path / "circle.pdf").symlink_to(tmp_path / "circle.pdf")
+    with pytest.raises(Unreadable):
+        ingest(tmp_path / "circle.pdf")
+
+
+# What crosses the pipe
+
+
+def test_raw_pages_and_blocks_survive_the_pipe() -> None:
+    import json
+
+    from gcm_classify.ingest.raw import RawBlock, RawTable, Word, from_json, to_json
+
+    word = Word("Señal “9”", 1.0, 2.0, 3.5, 4.0, 10.0, True)
+    page = RawPage(
+        3, 595.0, 842.0, "pdfplumber", (word,), (RawTable((0.0, 1.0, 2.0, 3.0), (((word,), ()),)),)
+    )
+    block = RawBlock("table_row", "a | b", None, ("a", "b"))
+    for value in (page, block):
+        assert from_json(json.loads(json.dumps(to_json(value)))) == value
