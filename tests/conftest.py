@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 import gcm_classify as gcm
+from corpora import write_corpus, write_framework
 from fakes import FakeClassifier
 from gcm_classify.batch import BatchSummary, run_batch
+from gcm_classify.training.fit import train
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -26,6 +28,7 @@ class SampleRun:
 
     output: Path
     summary: BatchSummary
+    results: dict[str, gcm.DocumentResult]  # by source; of two names with the same bytes the first
 
     def records(self, name: str) -> list[dict[str, Any]]:
         return read_lines(self.output / f"{name}.jsonl")
@@ -55,8 +58,28 @@ def classifier() -> gcm.Classifier:
 def sample_run(
     classifier: gcm.Classifier, sample_inbox: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> SampleRun:
+    results: dict[str, gcm.DocumentResult] = {}
+
+    class Recording(gcm.Classifier):
+        def __call__(self, path: str | Path, *, source: str | None = None) -> gcm.DocumentResult:
+            results[str(source)] = super().__call__(path, source=source)
+            return results[str(source)]
+
     output = tmp_path_factory.mktemp("sample-run")
-    return SampleRun(output, run_batch(sample_inbox, output, classifier))
+    return SampleRun(output, run_batch(sample_inbox, output, Recording(classifier.model)), results)
+
+
+@pytest.fixture(scope="session")
+def small_model(classifier: gcm.Classifier, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model for another framework, trained on a made-up corpus with the packaged model's encoder."""
+    folder = tmp_path_factory.mktemp("small")
+    train(
+        write_corpus(folder / "corpus.jsonl"),
+        folder / "models" / "small-1",
+        taxonomy=write_framework(folder / "small.toml"),
+        encoder=str(classifier.model.path),
+    )
+    return folder / "models" / "small-1"
 
 
 @pytest.fixture

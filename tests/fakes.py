@@ -100,7 +100,7 @@ def made_up_result(
 ) -> DocumentResult:
     """A document of these paragraphs, each with its objectives."""
     text = "\n\n".join(words for words, _ in paragraphs)
-    identity = hashlib.sha256(f"{source}{text[:5]}".encode()).hexdigest()
+    identity = hashlib.sha256(f"{source}{text[:5]}".encode("utf-8", "backslashreplace")).hexdigest()
     document = Document(identity, source, "text", text, title, "en", warnings=warnings)
     passages, tagged, start = [], {}, 0
     for words, numbers in paragraphs:

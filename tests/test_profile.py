@@ -54,7 +54,8 @@ def document(
     *lines: str, title: str = "", furniture: tuple[str, ...] = (), language: str = "en", filler: int = 3
 ) -> Document:
     """A document of these lines: "# " begins a heading, "| " a table row, "..." stands for running text."""
-    text, blocks, path = "", [], ()
+    text, blocks = "", []
+    path: tuple[str, ...] = ()
     for line in lines or ("...",):
         kind: Any = (
             "heading" if line.startswith("# ") else "table_row" if line.startswith("| ") else "paragraph"
@@ -1646,6 +1647,19 @@ case(
     date="2026-04-30",
 )
 
+case(
+    "one author registered, the other not",
+    document(
+        "# Joint statement of the Colombo Process and the Kigali Dialogue on Migration",
+        "Delivered in plenary, 7 May 2026",
+        "...",
+    ),
+    input_type="joint_statement",
+    mode="direct_joint",
+    mechanisms=(COLOMBO,),
+    unregistered=("Kigali Dialogue on Migration",),
+)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_small_document_is_placed_on_the_chart(name: str) -> None:
@@ -1746,7 +1760,7 @@ def test_folding_keeps_every_offset() -> None:
 def test_long_lines_take_no_long_time(text: str) -> None:
     started = time.perf_counter()
     profile_of(Document("0" * 64, "a.txt", "txt", text, text[:300], "en"))
-    assert time.perf_counter() - started < 5.0
+    assert time.perf_counter() - started < 3.0
 
 
 def test_spacy_is_imported_only_when_a_document_comes() -> None:

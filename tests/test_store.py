@@ -285,3 +285,14 @@ def test_text_that_tries_to_be_sql_is_text(store: Store) -> None:
     decided(store, result, reviewer="Robert'); DROP TABLE tags;--")
     assert store.passage_records(result.document.id)[0]["text"] == "'); DROP TABLE decisions; --"
     assert store.decisions_on(result.document.id)[0]["reviewer"] == "Robert'); DROP TABLE tags;--"
+
+
+def test_a_full_disk_is_told_and_what_was_there_stays(store: Store) -> None:
+    old = saved(store, made_up_result(*OLD))
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql(
+            "PRAGMA max_page_count = 1"
+        )  # no less than there are: the file cannot grow
+    with pytest.raises(StoreError, match=r"disk of the store .* is full.*Make room"):
+        store.save_result(made_up_result(("We will end smuggling. " * 5_000, [9])), key="k2")
+    assert store.document_keys() == {old.document.id: "k1"}

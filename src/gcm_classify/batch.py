@@ -21,12 +21,20 @@ from gcm_classify.classifier import Classifier, classify_in_order, classify_or_f
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import GcmError, IngestError, OutputNotWritable, UsageError
 from gcm_classify.ingest import READER_VERSION, file_hash
-from gcm_classify.records import CSV_COLUMNS, flat
+from gcm_classify.records import CSV_COLUMNS, as_text, flat
 from gcm_classify.store import Store, open_store, sqlite_url
 
 __all__ = ["BatchSummary", "classify_into", "inbox_files", "run_batch"]
 
-_SILENT = ".gcm-"  # our own temporary files, should an inbox and an output be one folder
+_SILENT = ".gcm-"  # our own temporary files
+_STATE = "gcm.sqlite"
+_OUTPUTS = frozenset(
+    [
+        _STATE,
+        f"{_STATE}-journal",
+        *(f"{name}.{suffix}" for name in CSV_COLUMNS for suffix in ("jsonl", "csv")),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +105,11 @@ def run_batch(
         OutputNotWritable: the output folder cannot be written.
         StoreError: the store cannot be used.
     """
-    output = _writable(Path(output))
-    tasks = list(_tasks(Path(inbox), leave_out=output))
-    database = open_store(store or sqlite_url(output / "gcm.sqlite"))
+    inbox, output = Path(inbox), Path(output)
+    inbox_files(inbox)  # a wrong path is told before anything is made
+    output = _writable(output)
+    tasks = list(_tasks(inbox, leave_out=output))
+    database = open_store(store or sqlite_url(output / _STATE))
     try:
         key = _result_key(classifier)
         database.forget_files(sorted(database.known_files().keys() - {task.source for task in tasks}))
@@ -133,7 +143,7 @@ def classify_into(
     key = _result_key(classifier)
     size, modified = _stamp(path)
     if isinstance(outcome, DocumentResult):
-        store.save_result(outcome, key=key, path=str(path.absolute()))
+        store.save_result(outcome, key=key, path=_original(path))
         store.save_file(source, document=outcome.document.id, size=size, modified=modified, key=key)
     else:
         store.save_file(source, document=outcome.id, size=size, modified=modified, key=key, failure=outcome)
@@ -141,10 +151,13 @@ def classify_into(
 
 
 def _writable(output: Path) -> Path:
+    """The output folder, made where it is missing, without what a run that was killed left half written."""
     try:
         output.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=output):
             pass
+        for left in output.glob(f"{_SILENT}*"):
+            left.unlink(missing_ok=True)
     except OSError as error:
         raise OutputNotWritable(
             f"the output folder {output} cannot be written ({error.strerror})",
@@ -154,13 +167,16 @@ def _writable(output: Path) -> Path:
 
 
 def _tasks(inbox: Path, *, leave_out: Path) -> Iterator[_Task]:
-    """The inbox's files; an output folder inside it is not part of it."""
-    skipped = leave_out.resolve()
+    """The inbox's files; an output folder inside it is not part of it, nor is our output where the two are one."""
+    root, skipped = inbox.resolve(), leave_out.resolve()
     for path in inbox_files(inbox):
-        if skipped == path.resolve().parent or path.name.startswith(_SILENT):
+        folder = path.parent.resolve()
+        if folder == skipped == root and path.name in _OUTPUTS:
+            continue
+        if skipped != root and root in skipped.parents and (folder == skipped or skipped in folder.parents):
             continue
         size, modified = _stamp(path)
-        yield _Task(path.relative_to(inbox).as_posix(), path, size, modified)
+        yield _Task(as_text(path.relative_to(inbox).as_posix()), path, size, modified)
 
 
 def _stamp(path: Path) -> tuple[int, float]:
@@ -170,6 +186,12 @@ def _stamp(path: Path) -> tuple[int, float]:
     except OSError:
         return -1, 0.0
     return status.st_size, status.st_mtime
+
+
+def _original(path: Path) -> str | None:
+    """Where the original lies; None for a name that is no text, which no database could keep."""
+    name = str(path.absolute())
+    return name if as_text(name) == name else None
 
 
 def _result_key(classifier: Classifier) -> str:
@@ -216,6 +238,18 @@ def _work(
             done += 1
             progress(done, total, task.source)
 
+    def keep(tasks: list[_Task], content: str, outcome: DocumentResult | Failure) -> None:
+        """An outcome stands for every name of a content, unless its file became another one, or went, meanwhile."""
+        identity = outcome.document.id if isinstance(outcome, DocumentResult) else outcome.id
+        own = tasks if identity == content else tasks[:1]
+        if isinstance(outcome, DocumentResult):
+            database.save_result(outcome, key=key, path=_original(tasks[0].path))
+            record(own, identity, None)
+        else:
+            record(own, identity, outcome)
+        if twins := tasks[len(own) :]:
+            keep(twins, content, classify_or_fail(classifier, twins[0].path, twins[0].source))
+
     by_content: dict[str, list[_Task]] = {}
     for task in todo:
         try:
@@ -233,11 +267,7 @@ def _work(
     for (content, tasks), outcome in zip(
         by_content.items(), classify_in_order(classifier, first, jobs=jobs), strict=True
     ):
-        if isinstance(outcome, DocumentResult):
-            database.save_result(outcome, key=key, path=str(tasks[0].path.absolute()))
-            record(tasks, outcome.document.id, None)
-        else:
-            record(tasks, None if outcome.id is None else content, outcome)
+        keep(tasks, content, outcome)
 
 
 def _write_outputs(
@@ -301,6 +331,12 @@ def _replacing(target: Path) -> Iterator[TextIO]:
         else:
             temporary.chmod(0o644)
             temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputNotWritable(
+            f"{target} cannot be written ({error.strerror})",
+            do="check the folder and its room, and run again; what is done is kept",
+        ) from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -19,37 +19,77 @@ from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 __all__ = ["find_citations", "names_framework", "stated_by_block", "without_statements"]
 
 _NUMBER = re.compile(r"^\d{1,2}$")
-_RANGE = {"to", "-", "–", "—", "through", "a", "à", "al", "au", "until", "hasta"}
-_LINKS = {",", ";", "and", "y", "e", "et", "&", "/", "or", "as", "well", "así", "como", "ainsi", "que"}
-_COUNTED = {
-    "other",
-    "others",
-    "more",
-    "otros",
-    "otras",
-    "más",
-    "autres",
-    "per",
-    "%",
-    "por",
-    "pour",
-    "outros",
-    "mais",
+_RANGE = {"to", "-", "–", "—", "through", "a", "à", "al", "ao", "au", "until", "hasta"}
+_LINKS = {
+    ",",
+    ";",
+    "and",
+    "y",
+    "e",
+    "et",
+    "&",
+    "/",
+    "or",
+    "o",
+    "ou",
+    "as",
+    "well",
+    "así",
+    "como",
+    "ainsi",
+    "que",
 }
-_LEADS = {":", "no", "no.", "nº", "n°", "nos", "nos.", "number", "numbers", "núm.", "#", "(s", ")"}
+# What a later number of a list may count: it is no objective's then ("objectives 6 and 12 months", "objective 9, 10 May").
+_COUNTED = {
+    "other", "others", "more", "autres", "otros", "otras", "más", "outros", "outras", "mais",
+    "days", "weeks", "months", "years", "días", "dias", "semanas", "meses", "años", "anos", "jours", "semaines", "mois", "ans",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "diciembre", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre", "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "novembro", "dezembro",
+}  # fmt: skip
+_HUNDRED = {"cent", "ciento", "cento"}
+_FINAL_LINKS = {"and", "y", "e", "et", "&"}  # the number after them ends a list
+_LEADS = {
+    ":",
+    "nº",
+    "n°",
+    "nos",
+    "number",
+    "numbers",
+    "número",
+    "numéro",
+    "#",
+    "(s",
+    "(s)",
+    "(s):",
+    ")",
+    "):",
+    "del",
+    "\n",
+    " ",
+}
+_ABBREVIATED = {"no", "nos", "núm", "num", "n"}  # with a full stop or a ring after it
 
 # Whose objectives they are when they are not the framework's: words just before, or "of the ..." just after.
 _OTHERS_BEFORE = {
     "strategic", "specific", "overall", "general", "sdg", "mdg", "ods", "odd", "goal", "project", "programme", "program",
     "policy", "plan", "strategy", "operational", "sustainable", "development", "estratégico", "estratégicos", "específico",
     "específicos", "estratégica", "proyecto", "stratégique", "stratégiques", "spécifique", "spécifiques", "projet",
-    "estratégia", "projeto", "thematic", "output", "outcome", "expected", "sub",
+    "estratégia", "projeto", "thematic", "output", "outcome", "expected", "sub", "refugees", "refugiados", "réfugiés",
 }  # fmt: skip
 _OTHERS_AFTER = {
     "plan", "strategy", "strategic", "agenda", "programme", "program", "project", "workplan", "roadmap", "policy", "framework",
     "estrategia", "programa", "proyecto", "hoja", "política", "stratégie", "projet", "politique", "feuille", "estratégia",
-    "projeto", "logframe", "charter", "sdg", "mdg", "goals", "vision", "convention", "protocol",
+    "projeto", "logframe", "charter", "sdg", "mdg", "ods", "odd", "goals", "vision", "convention", "protocol", "refugees",
+    "refugiados", "réfugiés",
 }  # fmt: skip
+_PLAN = re.compile(
+    r"\b(?:(?:work|strategic|action|operational)\s?-?plan|plan of action|strategy|roadmap|log\s?-?frame"
+    r"|plan de trabajo|plan estratégico|plan de acción|estrategia|plan de travail|plan stratégique|plan d['’]action"
+    r"|stratégie|feuille de route|hoja de ruta|plano de (?:trabalho|ação)|plano estratégico|estratégia)\b",
+    re.IGNORECASE,
+)
 _OF = {
     "of",
     "in",
@@ -70,15 +110,16 @@ _OF = {
 }
 _QUOTES = {'"', "“", "”", "«", "»", "'", "‘", "’"}
 _AFTER_WINDOW = 9
+_NAME_WINDOW = 14  # tokens; the framework's full name has ten
 _FIELD = re.compile(
     r"^\W*(?:relevant|related|main|primary|gcm|global compact|compact|pertinent\w*|relacionad\w*|principal\w*)?[\s\w]{0,30}?"
     r"\b(?:objectives?|objetivos?|objectifs?|obj\.?)(?:\s*\(s\))?\b[\s\w()/.’']{0,40}\W*$",
     re.IGNORECASE,
 )
 _FIELD_VALUE = re.compile(
-    r"^\W*(?:\w+(?:\(s\))?\W+)?\d{1,2}(?:\W{1,5}(?:(?:and|y|e|et|to|a|à)\W{1,5})?\d{1,2})*\W*$"
+    r"^\W*(?:(?:[^\W\d]{2,12}(?:\(s\))?\W{1,3})?\d{1,2}(?!\d)\W{0,5}(?:(?:and|y|e|et|to|a|à)\W{1,5})?)+$",
+    re.IGNORECASE,
 )
-_LIST_OF_NUMBERS = re.compile(r"(?<![\d.])\d{1,2}(?![\d.]*\d)")
 
 
 def find_citations(
@@ -100,7 +141,7 @@ def find_citations(
     nlp, matcher = _matcher(taxonomy)
     tokens = nlp(text)
     found = []
-    for _, start, end in matcher(tokens):
+    for _, start, end in sorted(matcher(tokens), key=lambda match: match[1:]):  # it gives the longest first
         first = next((i for i in range(start, end) if _NUMBER.match(tokens[i].text)), end)
         last = _last_number(tokens, first, end)
         numbers = _numbers(tokens, first, last)
@@ -117,8 +158,11 @@ def stated_by_block(document: Document, *, taxonomy: Taxonomy | None = None) -> 
     """For each block, the objectives stated in it, in a heading above it, or in the field of its fiche; ascending."""
     taxonomy = taxonomy or load_taxonomy()
     in_context = names_framework(" ".join((document.text, document.title, *document.furniture)), taxonomy)
-    own = [_own(document, block, taxonomy, in_context) for block in document.blocks]
-    fields = _fiche_fields(document, taxonomy)
+    own = [
+        _own(document, block, taxonomy, in_context and not _is_own_plan(block.heading, taxonomy))
+        for block in document.blocks
+    ]
+    fields = _fiche_fields(document, taxonomy, in_context)
     headings = {
         name: _flat(find_citations(name, taxonomy=taxonomy, in_context=in_context))
         for block in document.blocks
@@ -127,6 +171,13 @@ def stated_by_block(document: Document, *, taxonomy: Taxonomy | None = None) -> 
     return tuple(
         tuple(sorted({*own[i], *fields[i], *(n for name in block.heading for n in headings[name])}))
         for i, block in enumerate(document.blocks)
+    )
+
+
+def _is_own_plan(heading: Sequence[str], taxonomy: Taxonomy) -> bool:
+    """Whether a block stands in a work plan or strategy of the author's: its "Objective 3" is that plan's."""
+    return any(_PLAN.search(name) for name in heading) and not any(
+        names_framework(name, taxonomy) for name in heading
     )
 
 
@@ -167,28 +218,26 @@ def _matcher(taxonomy: Taxonomy) -> tuple[Any, Any]:
     """A tokenizer that parts "9–11" and "4,5" but keeps "10.7" whole, and a matcher of prefix and numbers."""
     import spacy
     from spacy.matcher import Matcher
-    from spacy.util import compile_infix_regex
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
     nlp: Any = spacy.blank("xx")
     infixes = [*nlp.Defaults.infixes, r"(?<=\d)[,;/–—-](?=\d)", r"(?<=\w)\(s(?=\)?)", r"(?<=[a-z])\.(?=\d)"]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    elisions = compile_prefix_regex([*nlp.Defaults.prefixes, r"[LlDd][’'](?=\w)"])  # l’objectif
+    nlp.tokenizer.prefix_search = elisions.search
+    nlp.tokenizer.suffix_search = compile_suffix_regex([*nlp.Defaults.suffixes, r"(?<=\d)\.[-–—]"]).search
     nlp.max_length = 10_000_000
     matcher = Matcher(nlp.vocab)
     body = {"LOWER": {"IN": sorted(_RANGE | _LINKS)}}
     number = {"TEXT": {"REGEX": _NUMBER.pattern}}
+    leads = (
+        [{"LOWER": {"IN": sorted(_LEADS)}, "OP": "*"}],
+        [{"LOWER": {"IN": sorted(_ABBREVIATED)}}, {"TEXT": {"IN": [".", "°", "º"]}, "OP": "?"}],
+    )
+    more = {"TEXT": {"REGEX": rf"^(?:\d{{1,2}}|{_alternatives(body)})$"}, "OP": "*"}
     for prefix in _prefixes(taxonomy):
-        matcher.add(
-            "objective",
-            [
-                [
-                    *prefix,
-                    {"LOWER": {"IN": sorted(_LEADS)}, "OP": "*"},
-                    number,
-                    {"TEXT": {"REGEX": rf"^(?:\d{{1,2}}|{_alternatives(body)})$"}, "OP": "*"},
-                ]
-            ],
-            greedy="LONGEST",
-        )
+        patterns = [[*prefix, *lead, number, more] for lead in leads]
+        matcher.add("objective", patterns, greedy="LONGEST")
     return nlp, matcher
 
 
@@ -206,12 +255,21 @@ def _prefixes(taxonomy: Taxonomy) -> Iterator[list[dict[str, Any]]]:
 
 
 def _last_number(tokens: Any, first: int, end: int) -> int:
-    """One past the last number of the list: "Objective 9 and" ends at 9; "9 and 2 others" too."""
-    last = first + 1
-    for index in range(first + 1, end):
-        counted = index + 1 < len(tokens) and tokens[index + 1].lower_ in _COUNTED
-        if _NUMBER.match(tokens[index].text) and not counted:
-            last = index + 1
+    """One past the last number of the list: "Objective 9 and" ends at 9, "9 and 2 others" and "9 and 10, 20 ..." too;
+    `first` itself where not even the first number is an objective's ("9 per cent").
+    """
+    last = first
+    for index in range(first, end):
+        if not _NUMBER.match(tokens[index].text):
+            continue
+        following = [token.text for token in tokens[index + 1 : index + 3]]
+        if following[:1] in (["%"], ["percent"]) or _HUNDRED & set(following[1:]):
+            break
+        if index > first and _COUNTED & set(following[:1]):
+            break
+        if tokens[index - 1].text == "," and index - 3 >= first and tokens[index - 3].lower_ in _FINAL_LINKS:
+            break
+        last = index + 1
     return last
 
 
@@ -234,8 +292,8 @@ def _numbers(tokens: Any, first: int, last: int) -> tuple[int, ...]:
 
 def _says_framework(tokens: Any, start: int, end: int, taxonomy: Taxonomy) -> bool:
     """A name of the framework right before, or "of the <name>" right after."""
-    before = tokens[max(0, start - 6) : start].text
-    after = tokens[end : end + _AFTER_WINDOW].text
+    before = tokens[max(0, start - _NAME_WINDOW) : start].text
+    after = tokens[end : end + _NAME_WINDOW].text
     names = "|".join(
         re.escape(name) for name in sorted((*taxonomy.names, taxonomy.name), key=len, reverse=True)
     )
@@ -268,13 +326,13 @@ def _flat(citations: Sequence[Citation]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for citation in citations for number in citation.objectives))
 
 
-def _fiche_fields(document: Document, taxonomy: Taxonomy) -> list[tuple[int, ...]]:
+def _fiche_fields(document: Document, taxonomy: Taxonomy, in_context: bool) -> list[tuple[int, ...]]:
     """The field "GCM objective(s) | 6, 10" of a fiche governs every row of it."""
     stated: list[tuple[int, ...]] = [()] * len(document.blocks)
     for first, last in _fiches(document.blocks):
         numbers: list[int] = []
         for block in document.blocks[first:last]:
-            numbers.extend(_field_value(document, block, taxonomy))
+            numbers.extend(_field_value(document, block, taxonomy, in_context))
         for index in range(first, last):
             stated[index] = tuple(dict.fromkeys(numbers))
     return stated
@@ -289,15 +347,19 @@ def _fiches(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
             first = index
 
 
-def _field_value(document: Document, block: Block, taxonomy: Taxonomy) -> list[int]:
+def _field_value(document: Document, block: Block, taxonomy: Taxonomy, in_context: bool) -> tuple[int, ...]:
+    """The objectives of "GCM objectives: 6, 18", or of "Objectives: Objective 6, fair recruitment" in context."""
     text = document.text[block.start : block.end]
     if len(block.cells) >= 2:
         label, value = (document.text[start:end] for start, end in block.cells[:2])
     elif ":" in text and len(text) < 120:
         label, value = text.split(":", 1)
     else:
-        return []
-    if not _FIELD.match(label) or not _FIELD_VALUE.match(value):
-        return []
-    numbers = [int(number) for number in _LIST_OF_NUMBERS.findall(value)]
-    return numbers if all(number in taxonomy.numbers for number in numbers) else []
+        return ()
+    words = set(re.findall(r"\w+", label.casefold()))
+    if not _FIELD.match(label) or words & _OTHERS_BEFORE:
+        return ()
+    if _FIELD_VALUE.match(value):
+        listed = value if value.strip()[:1].isalpha() else f"objectives {value}"
+        return _flat(find_citations(listed, taxonomy=taxonomy))
+    return _flat(find_citations(value, taxonomy=taxonomy)) if in_context else ()

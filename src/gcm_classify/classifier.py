@@ -8,11 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gcm_classify.citations import find_citations, stated_by_block, without_statements
 from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Tag
 from gcm_classify.encoders import CachedEncoder, Vectors
-from gcm_classify.errors import ClassifyError, GcmError, IngestError
+from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished
 from gcm_classify.features import PassageFeatures
 from gcm_classify.ingest import Limits, file_hash, ingest, warm_up
 from gcm_classify.languages import SUPPORTED
@@ -27,6 +28,7 @@ __all__ = ["Classifier", "classify_in_order", "classify_or_fail", "load"]
 
 _MIN_WORDS = 6  # a shorter passage is a name, a date or a label of a form
 _TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
+_AT_ONCE = 128  # passages whose features stand in memory together
 _QUOTED = 160  # characters of a corpus example that evidence quotes
 
 
@@ -108,16 +110,26 @@ class Classifier:
     def _tag_passages(
         self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS
     ) -> Iterator[tuple[Tag, ...]]:
-        for passage in passages:
-            content = without_statements(passage.text, taxonomy=self.taxonomy)
-            yield self._tags(passage, content) if _is_taggable(passage, content, min_words) else ()
+        for first in range(0, len(passages), _AT_ONCE):
+            yield from self._tag_some(passages[first : first + _AT_ONCE], min_words)
 
-    def _tags(self, passage: Passage, content: str) -> tuple[Tag, ...]:
+    def _tag_some(self, passages: Sequence[Passage], min_words: int) -> list[tuple[Tag, ...]]:
+        contents = [without_statements(passage.text, taxonomy=self.taxonomy) for passage in passages]
+        rows = [i for i, passage in enumerate(passages) if _is_taggable(passage, contents[i], min_words)]
+        tagged: list[tuple[Tag, ...]] = [()] * len(passages)
+        if rows:
+            features = self._features.transform([contents[row] for row in rows])
+            vectors = features[:, : self.model.head.dim].toarray()
+            probabilities = self.model.head.probabilities(features)
+            for index, row in enumerate(rows):
+                tagged[row] = self._tags(passages[row], contents[row], vectors[index], probabilities[index])
+        return tagged
+
+    def _tags(
+        self, passage: Passage, content: str, vector: Vectors, probabilities: NDArray[np.float64]
+    ) -> tuple[Tag, ...]:
         """Tags of a passage from its content, which has the passage's offsets."""
-        features = self._features.transform([content])
-        probabilities = self.model.head.probabilities(features)[0]
         head = self.model.head
-        vector = features[0, : head.dim].toarray()[0]
         shown = np.flatnonzero(probabilities >= head.show)
         matches = self._lexicon.find(content) if len(shown) else ()
         tags = []
@@ -183,9 +195,17 @@ def classify_or_fail(classifier: Classifier, path: str | Path, source: str) -> D
         identity = file_hash(path, limits=classifier.limits)
         return classifier(path, source=source)
     except IngestError as error:
+        if isinstance(error, Vanished | Unreadable):
+            identity = None  # gone since it was hashed: nobody knows what it will hold
         return Failure(source, identity, error.code, type(error).__name__, str(error), "ingest")
     except GcmError as error:
         return Failure(source, identity, ClassifyError.code, type(error).__name__, str(error), "classify")
+    except Exception as error:  # whatever it is: one file never stops the others
+        ours = ClassifyError(
+            f"{source} was read, but classifying it failed ({type(error).__name__}: {error})",
+            do="report this, with the file",
+        )
+        return Failure(source, identity, ours.code, type(ours).__name__, str(ours), "classify")
 
 
 def classify_in_order(

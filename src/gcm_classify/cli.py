@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,7 +61,10 @@ def _complain(error: GcmError, status: int) -> None:
 def _console(*, stderr: bool = True) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False)
+    stream = sys.stderr if stderr else sys.stdout
+    # A pipe or a log has no width of its own, and 80 columns fold every name.
+    width = None if stream.isatty() else 132
+    return Console(stderr=stderr, highlight=False, width=width)
 
 
 def _printable(text: str) -> str:
@@ -220,14 +224,13 @@ def _show_batch(summary: BatchSummary) -> None:
 
     console = _console()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("document", overflow="fold")
-    table.add_column("roundtables")
-    table.add_column("objectives")
-    table.add_column("stated")
-    table.add_column("who", overflow="ellipsis", no_wrap=True)
-    table.add_column("review")
-    for line in (summary.output / "documents.jsonl").open(encoding="utf-8"):
-        record = json.loads(line)
+    table.add_column("document", overflow="fold", min_width=12, ratio=3)
+    table.add_column("roundtables", no_wrap=True)
+    table.add_column("objectives", min_width=12, ratio=2)
+    table.add_column("stated", min_width=8, ratio=1)
+    table.add_column("who", overflow="fold", min_width=12, ratio=3)
+    table.add_column("review", no_wrap=True)
+    for record in _lines(summary.output / "documents.jsonl"):
         table.add_row(
             Text(_printable(record["source"])),
             " ".join(str(t["roundtable"]) for t in record["roundtables"]) or "–",
@@ -237,8 +240,7 @@ def _show_batch(summary: BatchSummary) -> None:
             "yes" if record["needs_review"] else "",
         )
     console.print(table)
-    for line in (summary.output / "failures.jsonl").open(encoding="utf-8"):
-        record = json.loads(line)
+    for record in _lines(summary.output / "failures.jsonl"):
         console.print(
             Text(_printable(f"{record['source']}: {record['code']}: {record['message']}"), style="red"),
             soft_wrap=True,
@@ -247,6 +249,11 @@ def _show_batch(summary: BatchSummary) -> None:
         f"{summary.files} files: {summary.classified} classified, {summary.failed} failed; "
         f"{summary.skipped} were done before. Results in {summary.output}"
     )
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
 
 
 def _numbers(numbers: list[int]) -> str:
@@ -376,20 +383,7 @@ def models(
     """List the models that can be named."""
     from gcm_classify.modelfolder import DEFAULT_MODEL, available_models
 
-    found = []
-    for path in available_models():
-        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-        metrics = json.loads((path / "metrics.json").read_text(encoding="utf-8"))
-        found.append(
-            {
-                "name": path.name,
-                "default": path.name == DEFAULT_MODEL,
-                "folder": str(path),
-                "encoder": manifest["encoder"]["source"],
-                "passages": metrics["corpus"]["passages"],
-                "macro_f1": metrics["out_of_fold"]["macro_f1"],
-            }
-        )
+    found = [_model_row(path, default=path.name == DEFAULT_MODEL) for path in available_models()]
     if as_json:
         print(json.dumps(found))
         return
@@ -401,10 +395,29 @@ def models(
         table.add_column(column, overflow="fold")
     for row in found:
         name = f"{row['name']} (default)" if row["default"] else str(row["name"])
-        table.add_row(
-            name, str(row["encoder"]), str(row["passages"]), f"{row['macro_f1']:.3f}", str(row["folder"])
-        )
+        score = "incomplete" if row["macro_f1"] is None else f"{row['macro_f1']:.3f}"
+        table.add_row(name, str(row["encoder"] or ""), str(row["passages"] or ""), score, str(row["folder"]))
     _console(stderr=False).print(table)
+
+
+def _model_row(path: Path, *, default: bool) -> dict[str, Any]:
+    """What a model folder says of itself; None for what half a model does not tell."""
+    manifest, metrics = (_object(path / name) for name in ("manifest.json", "metrics.json"))
+    return {
+        "name": path.name,
+        "default": default,
+        "folder": str(path),
+        "encoder": manifest.get("encoder", {}).get("source"),
+        "passages": metrics.get("corpus", {}).get("passages"),
+        "macro_f1": metrics.get("out_of_fold", {}).get("macro_f1"),
+    }
+
+
+def _object(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
 
 
 @app.command()

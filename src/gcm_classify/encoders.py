@@ -100,7 +100,7 @@ class SentenceTransformerEncoder:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise MissingExtra(
-                f"the encoder {name} needs sentence-transformers", do="pip install 'gcm-classify[train]'"
+                f"the encoder {name} needs sentence-transformers", do="run: pip install 'gcm-classify[train]'"
             ) from error
         self._model: Any = SentenceTransformer(str(name), device="cpu")
         self._batch_size = batch_size

@@ -1,9 +1,16 @@
-"""Texts become a feature matrix: the encoder's vector, matched terms, and hashed word and character n-grams."""
+"""Texts become a feature matrix: the encoder's vector, matched terms, and hashed word and character n-grams.
+
+The n-grams are those of scikit-learn's analyzers "word" (one and two) and "char_wb" (three to five), hashed here
+with CRC-32: importing its vectorizers would double the time that the command line takes to start.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+import itertools
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,17 +18,19 @@ import numpy as np
 from gcm_classify.encoders import Encoder
 from gcm_classify.lexicon import Lexicon
 
-__all__ = ["N_CHARACTER", "N_WORD", "PassageFeatures"]
+__all__ = ["N_CHARACTER", "N_WORD", "PassageFeatures", "character_ngrams", "ngram_counts", "word_ngrams"]
 
 # Hashed, so that nothing is learned here and nothing has to be kept: buckets for word and for character n-grams.
 N_WORD = 2**16
 N_CHARACTER = 2**17
 
+_WORD = re.compile(r"\b\w\w+\b")
+
 
 class PassageFeatures:
     """Columns: vector (dim), distinct terms and negative terms of each objective (2n), counts of n-grams (hashed).
 
-    A row depends on its own text only. Words go in as one and two, characters as three to five within a word.
+    A row depends on its own text only.
     """
 
     def __init__(self, encoder: Encoder, lexicon: Lexicon) -> None:
@@ -33,15 +42,59 @@ class PassageFeatures:
         from scipy.sparse import csr_matrix, hstack
 
         dense = np.hstack([self.encoder.encode(texts), self.lexicon.counts(texts)])
-        ngrams = [vectorizer.transform(texts) for vectorizer in _vectorizers()]
-        return hstack([csr_matrix(dense), *ngrams], format="csr", dtype=np.float32)
+        return hstack([csr_matrix(dense), ngram_counts(texts)], format="csr", dtype=np.float32)
 
 
-@lru_cache(maxsize=1)
-def _vectorizers() -> tuple[Any, Any]:
-    from sklearn.feature_extraction.text import HashingVectorizer
+def ngram_counts(texts: Sequence[str]) -> Any:
+    """scipy CSR matrix (n_texts, N_WORD + N_CHARACTER) of counts, float32."""
+    from scipy.sparse import csr_matrix
 
-    common = {"alternate_sign": False, "norm": None, "dtype": np.float32}
-    words = HashingVectorizer(ngram_range=(1, 2), n_features=N_WORD, **common)
-    characters = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=N_CHARACTER, **common)
-    return words, characters
+    columns: list[int] = []
+    counts: list[int] = []
+    ends = [0]
+    for text in texts:
+        buckets = Counter(_buckets(text.lower()))
+        columns.extend(buckets.keys())
+        counts.extend(buckets.values())
+        ends.append(len(columns))
+    shape = (len(texts), N_WORD + N_CHARACTER)
+    matrix = csr_matrix(
+        (np.asarray(counts, dtype=np.float32), np.asarray(columns, dtype=np.int32), np.asarray(ends)),
+        shape=shape,
+    )
+    matrix.sort_indices()
+    return matrix
+
+
+def word_ngrams(text: str) -> Iterator[str]:
+    """Words of two characters and more, and pairs of neighbours.
+
+    >>> list(word_ngrams("cost of a transfer"))
+    ['cost', 'of', 'transfer', 'cost of', 'of transfer']
+    """
+    words = _WORD.findall(text)
+    yield from words
+    for left, right in itertools.pairwise(words):
+        yield f"{left} {right}"
+
+
+def character_ngrams(text: str) -> Iterator[str]:
+    """Three to five characters within a word that has a space on either side; a shorter word as it is.
+
+    >>> list(character_ngrams("visa"))[:4]
+    [' vi', 'vis', 'isa', 'sa ']
+    """
+    for word in text.split():
+        padded = f" {word} "
+        for size in (3, 4, 5):
+            for start in range(max(1, len(padded) - size + 1)):
+                yield padded[start : start + size]
+            if len(padded) <= size:
+                break
+
+
+def _buckets(text: str) -> Iterator[int]:
+    for ngram in word_ngrams(text):
+        yield zlib.crc32(ngram.encode("utf-8", "surrogatepass")) % N_WORD
+    for ngram in character_ngrams(text):
+        yield N_WORD + zlib.crc32(ngram.encode("utf-8", "surrogatepass")) % N_CHARACTER

@@ -43,11 +43,11 @@ class Head:
 
     Attributes:
         numbers: (n,) the objectives' numbers, ascending: the order of columns.
-        support: (m, d) float16, the training passages' vectors.
+        support: (m, d) the training passages' vectors, rounded to half precision.
         dual: (m, n + 1) weights of the kernel ridge; the last column is "addresses nothing". dual_offset: (n + 1,).
         gamma: () width of the Gaussian kernel.
         ngram_idf: (h,) inverse document frequencies; ngram_split: () buckets that belong to words, the rest to characters.
-        ngram_coef: (h, n + 1) float16, weights of the ridge over TF-IDF. ngram_offset: (n + 1,).
+        ngram_coef: (h, n + 1) weights of the ridge over TF-IDF, rounded to half precision. ngram_offset: (n + 1,).
         prototypes: (p, d) L2-normalised; prototype_of: (p,) the column of each.
         stack_coef: (n, 7) weights of the views; stack_intercept: (n,).
         show: (n,) probability from which an objective is shown.
@@ -55,13 +55,13 @@ class Head:
     """
 
     numbers: NDArray[np.int64]
-    support: NDArray[np.float16]
+    support: Floats
     dual: Floats
     dual_offset: Floats
     gamma: Floats
     ngram_idf: Floats
     ngram_split: NDArray[np.int64]
-    ngram_coef: NDArray[np.float16]
+    ngram_coef: NDArray[np.float32]
     ngram_offset: Floats
     prototypes: Floats
     prototype_of: NDArray[np.int64]
@@ -78,12 +78,12 @@ class Head:
     def probabilities(self, features: Any) -> Floats:
         """(n_passages, n_objectives) in [0, 1] from `features.PassageFeatures`' matrix, or from bare vectors."""
         vectors, terms, ngrams = split_features(features, self.dim, len(self.numbers))
-        kernel = gaussian_kernel(vectors, self.support.astype(np.float64), float(self.gamma))
+        kernel = gaussian_kernel(vectors, self.support, float(self.gamma))
         by_vector = kernel @ self.dual + self.dual_offset
         by_ngram = np.tile(self.ngram_offset, (len(vectors), 1))
         if ngrams is not None:
             weighted = ngram_weights(ngrams, self.ngram_idf, int(self.ngram_split))
-            by_ngram = by_ngram + weighted @ self.ngram_coef.astype(np.float64)
+            by_ngram = by_ngram + weighted @ self.ngram_coef
         similarity = nearest_prototype(vectors, self.prototypes, self.prototype_of, len(self.numbers))
         views = stacked_views(by_vector, by_ngram, similarity, terms)
         return sigmoid(np.einsum("ijv,jv->ij", views, self.stack_coef) + self.stack_intercept)
@@ -112,14 +112,15 @@ def gaussian_kernel(vectors: Floats, support: Floats, gamma: float) -> Floats:
 
 def ngram_weights(counts: Any, idf: Floats, split: int) -> Any:
     """TF-IDF (CSR): logarithmic counts, words and characters each of unit length, both together of unit length."""
-    from scipy.sparse import csr_matrix, hstack
-    from sklearn.preprocessing import normalize
+    from scipy.sparse import csr_matrix
 
-    logs = csr_matrix(counts, dtype=np.float64, copy=True)
-    logs.data = 1.0 + np.log(logs.data)
-    weighted = logs.multiply(idf).tocsr()
-    halves = [normalize(weighted[:, :split]), normalize(weighted[:, split:])]
-    return hstack(halves, format="csr") / sqrt(2.0)
+    weighted = csr_matrix(counts, dtype=np.float64, copy=True)
+    weighted.data = (1.0 + np.log(weighted.data)) * idf[weighted.indices]
+    rows = np.repeat(np.arange(weighted.shape[0]), np.diff(weighted.indptr))
+    half = 2 * rows + (weighted.indices >= split)  # the words of a row, or its characters
+    lengths = np.sqrt(np.bincount(half, weighted.data**2, minlength=2 * weighted.shape[0]))
+    weighted.data /= np.maximum(lengths[half], 1e-12) * sqrt(2.0)
+    return weighted
 
 
 def nearest_prototype(vectors: Floats, prototypes: Floats, prototype_of: NDArray[np.int64], n: int) -> Floats:

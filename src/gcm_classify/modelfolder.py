@@ -174,9 +174,7 @@ def save_model(
     """
     path.mkdir(parents=True, exist_ok=True)
     (path / "manifest.json").unlink(missing_ok=True)
-    np.savez_compressed(
-        path / "head.npz", **{field.name: getattr(head, field.name) for field in fields(head)}
-    )
+    np.savez_compressed(path / "head.npz", **_compact(head))
     np.savez_compressed(path / "examples.npz", vectors=examples.vectors)
     lines = (
         json.dumps({"labels": labels, "text": text}, ensure_ascii=False)
@@ -201,6 +199,19 @@ def save_model(
     (path / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
+# Learned values that were rounded to half precision when they were learned: kept so, computed with wider.
+_HALF = {"support": np.float64, "ngram_coef": np.float32}
+
+
+def _compact(head: Head) -> dict[str, Any]:
+    arrays = {field.name: getattr(head, field.name) for field in fields(head)}
+    return {name: value.astype(np.float16) if name in _HALF else value for name, value in arrays.items()}
+
+
+def _wide(name: str, value: NDArray[Any]) -> NDArray[Any]:
+    return value.astype(_HALF[name]) if name in _HALF else value
+
+
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -210,6 +221,8 @@ def _manifest(path: Path) -> dict[str, Any]:
         manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(f"{path}: manifest.json cannot be read ({error})", do=_TRAIN) from error
+    if not isinstance(manifest, dict):
+        raise ModelError(f"{path}: manifest.json is no object", do=_TRAIN)
     if manifest.get("format") != FORMAT:
         raise ModelError(
             f"{path}: the model folder has another format",
@@ -219,6 +232,8 @@ def _manifest(path: Path) -> dict[str, Any]:
         )
     if missing := [part for part in _REQUIRED if part not in manifest.get("files", {})]:
         raise ModelError(f"{path}: manifest.json does not list {', '.join(missing)}", do=_TRAIN)
+    if missing := [key for key in ("name", "encoder") if key not in manifest]:
+        raise ModelError(f"{path}: manifest.json lacks {', '.join(missing)}", do=_TRAIN)
     return dict(manifest)
 
 
@@ -243,17 +258,24 @@ def _load_head(path: Path) -> Head:
         names = [field.name for field in fields(Head)]
         if missing := [name for name in names if name not in arrays]:
             raise ModelError(f"{path}: head.npz lacks {', '.join(missing)}", do=_TRAIN)
-        return Head(**{name: arrays[name] for name in names})
+        return Head(**{name: _wide(name, arrays[name]) for name in names})
 
 
 def _load_examples(path: Path) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
-    lines = (path / "examples.jsonl").read_text(encoding="utf-8").splitlines()
-    records: Iterable[Mapping[str, Any]] = [json.loads(line) for line in lines]
+    lines = (
+        (path / "examples.jsonl").read_text(encoding="utf-8").split("\n")
+    )  # texts may hold other separators
+    records: Iterable[Mapping[str, Any]] = [json.loads(line) for line in lines if line]
     texts: Sequence[str] = [record["text"] for record in records]
     return tuple(texts), tuple(tuple(record["labels"]) for record in records)
 
 
 def _load_encoder(path: Path, manifest: Mapping[str, Any], threads: int) -> Encoder:
+    encoder: Encoder
     if "encoder.onnx" in manifest["files"]:
-        return OnnxEncoder(path, threads=threads)
-    return SentenceTransformerEncoder(manifest["encoder"]["source"])
+        encoder = OnnxEncoder(path, threads=threads)
+    else:
+        encoder = SentenceTransformerEncoder(manifest["encoder"]["source"])
+    if encoder.build != manifest["encoder"]["build"]:
+        raise ModelError(f"{path}: the encoder is not the build that the head was fitted on", do=_TRAIN)
+    return encoder

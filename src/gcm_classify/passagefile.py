@@ -49,15 +49,20 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
         raise UsageError(
             f"{path} cannot be read ({error})", expected="JSON Lines in UTF-8", do="check the path"
         ) from error
-    for number, line in enumerate(content.splitlines(), 1):
+    for number, line in enumerate(content.split("\n"), 1):  # a text may hold other line separators
         if not line.strip():
             continue
         try:
             record = json.loads(line)
         except ValueError as error:
             raise UsageError(f"{path}:{number} is not JSON ({error})", do="one JSON object a line") from error
-        if not isinstance(record, dict) or "id" not in record or not isinstance(record.get("text"), str):
+        if not isinstance(record, dict) or "id" not in record or not _is_text(record.get("text")):
             raise UsageError(
                 f"{path}:{number} is no passage", expected='{"id": …, "text": "…"}', do="name both"
             )
         yield record
+
+
+def _is_text(value: object) -> bool:
+    """A string that can be written anywhere: half a surrogate pair can not."""
+    return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)

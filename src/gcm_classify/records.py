@@ -9,6 +9,7 @@ from gcm_classify.datamodels import DocumentResult, Failure, Passage, Tag
 
 __all__ = [
     "CSV_COLUMNS",
+    "as_text",
     "document_record",
     "failure_record",
     "flat",
@@ -18,7 +19,7 @@ __all__ = [
     "tag_record",
 ]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 
 CSV_COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (
@@ -31,6 +32,15 @@ CSV_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "failures": ("source", "id", "code", "error", "message", "stage"),
 }  # fmt: skip
+
+
+def as_text(name: str) -> str:
+    r"""A file's name, or what quotes it, as text that every file and database takes: bytes that are no UTF-8 escaped.
+
+    >>> as_text("caf\udce9.pdf")
+    'caf\\udce9.pdf'
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def tag_record(tag: Tag) -> dict[str, Any]:
@@ -74,8 +84,8 @@ def document_record(result: DocumentResult) -> dict[str, Any]:
     document, profile = result.document, result.profile
     return {
         "id": document.id,
-        "source": document.source,
-        "title": document.title,
+        "source": as_text(document.source),
+        "title": as_text(document.title),  # the file's name where the text has none
         "language": document.language,
         "pages": document.page_count,
         "profile": {
@@ -118,11 +128,11 @@ def document_record(result: DocumentResult) -> dict[str, Any]:
 def failure_record(failure: Failure) -> dict[str, Any]:
     """One line of `failures.jsonl`."""
     return {
-        "source": failure.source,
+        "source": as_text(failure.source),
         "id": failure.id,
         "code": failure.code,
         "error": failure.error,
-        "message": failure.message,
+        "message": as_text(failure.message),
         "stage": failure.stage,
     }
 
@@ -135,7 +145,7 @@ def flat(name: str, record: dict[str, Any]) -> dict[str, str]:
 
 
 def safe_cell(value: object) -> str:
-    """Text that no spreadsheet takes for a formula.
+    """Text that no spreadsheet takes for a formula, on lines that end in one way.
 
     >>> safe_cell("=cmd()"), safe_cell(None), safe_cell(True)
     ("'=cmd()", '', 'yes')
@@ -144,7 +154,7 @@ def safe_cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -101,11 +101,13 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.shrinkage = shrinkage
         self.random_state = random_state
 
-    def fit(self, X: Any, Y: Any, groups: Any = None) -> Self:
+    def fit(self, X: Any, Y: Any, groups: Any = None, tune: Any = None) -> Self:
         """Fit on X (n, columns), dense or CSR, and Y (n, n_objectives) of 0 and 1.
 
         Args:
             groups: (n,) what must not be split between folds (a source); each row its own otherwise.
+            tune: (n,) of bool, the rows whose held-out probabilities tune the thresholds: those that are most
+                like what will arrive. All rows otherwise, and for an objective that has no positive among them.
 
         Raises:
             ValueError: shapes differ, or an objective has no positive passage.
@@ -122,7 +124,8 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         folds = self._folds(np.arange(len(Y)) if groups is None else np.asarray(groups))
         views = self._out_of_fold_views(prepared, Y, folds)
         self.out_of_fold_ = self._out_of_fold_probabilities(views, Y, folds)
-        self.head_ = self._learned(prepared, Y, views)
+        chosen = np.ones(len(Y), dtype=bool) if tune is None else np.asarray(tune, dtype=bool)
+        self.head_ = self._learned(prepared, Y, views, self._thresholds(self.out_of_fold_, Y, chosen))
         return self
 
     def predict_proba(self, X: Any) -> Floats:
@@ -167,23 +170,23 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             out[held] = sigmoid(np.einsum("ijv,jv->ij", views[held], coef) + intercept)
         return out
 
-    def _learned(self, data: _Prepared, Y: Ints, views: Floats) -> Head:
+    def _learned(self, data: _Prepared, Y: Ints, views: Floats, thresholds: tuple[Floats, Floats]) -> Head:
         dual, dual_offset = _ridge(data.vector_gram, _with_none(Y), self.vector_ridge)
         ngram_dual, ngram_offset = _ridge(data.ngram_gram, _with_none(Y), self.ngram_ridge)
         width = Y.shape[1] + 1
         coef = np.zeros((0, width)) if data.tfidf is None else data.tfidf.T @ ngram_dual
         prototypes, owner = self._prototypes(data.vectors, Y)
         stack_coef, stack_intercept = _fit_stack(views, Y)
-        show, auto = self._thresholds(self.out_of_fold_, Y)
+        show, auto = thresholds
         return Head(
             numbers=self.classes_.astype(np.int64),
-            support=data.vectors.astype(np.float16),
+            support=data.vectors,
             dual=dual,
             dual_offset=dual_offset,
             gamma=np.asarray(self.gamma, dtype=np.float64),
             ngram_idf=data.idf,
             ngram_split=np.asarray(self.word_buckets, dtype=np.int64),
-            ngram_coef=np.asarray(coef, dtype=np.float16),
+            ngram_coef=np.asarray(coef, dtype=np.float16).astype(np.float32),
             ngram_offset=ngram_offset,
             prototypes=prototypes,
             prototype_of=owner,
@@ -206,15 +209,16 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 owner.extend([column] * len(found))
         return np.asarray(centres).reshape(-1, vectors.shape[1]), np.asarray(owner, dtype=np.int64)
 
-    def _thresholds(self, probabilities: Floats, Y: Ints) -> tuple[Floats, Floats]:
+    def _thresholds(self, probabilities: Floats, Y: Ints, chosen: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Show: best F1 of the objective, shrunk towards the best over all. Auto: see `auto_precision`."""
-        common = _best_f1_threshold(probabilities.ravel(), Y.ravel())
+        common = _best_f1_threshold(probabilities[chosen].ravel(), Y[chosen].ravel())
         show, auto = np.zeros(Y.shape[1]), np.full(Y.shape[1], np.nan)
         for column in range(Y.shape[1]):
-            own = _best_f1_threshold(probabilities[:, column], Y[:, column])
-            weight = Y[:, column].sum() / (Y[:, column].sum() + self.shrinkage)
-            show[column] = weight * own + (1 - weight) * common
-            precise = _precise_threshold(probabilities[:, column], Y[:, column], self.auto_precision)
+            rows = chosen if Y[chosen, column].any() else np.ones(len(Y), dtype=bool)
+            scores, labels = probabilities[rows, column], Y[rows, column]
+            weight = labels.sum() / (labels.sum() + self.shrinkage)
+            show[column] = weight * _best_f1_threshold(scores, labels) + (1 - weight) * common
+            precise = _precise_threshold(scores, labels, self.auto_precision)
             auto[column] = np.nan if np.isnan(precise) else max(precise, show[column])
         return show, auto
 
@@ -249,7 +253,7 @@ def _fit_stack(views: Floats, Y: Ints) -> tuple[Floats, Floats]:
     coef, intercept = np.zeros((n, views.shape[2])), np.where(Y.all(axis=0), 10.0, -10.0)
     for column in range(n):
         if len(np.unique(Y[:, column])) == 2:
-            model = LogisticRegression(C=1.0, max_iter=2_000).fit(views[:, column], Y[:, column])
+            model = LogisticRegression(C=100.0, max_iter=5_000).fit(views[:, column], Y[:, column])
             coef[column], intercept[column] = model.coef_[0], model.intercept_[0]
     return coef, intercept
 

@@ -15,7 +15,7 @@ from gcm_classify.errors import IngestError
 from gcm_classify.ingest import Limits, ingest
 from pdfs import one_page, shown
 
-LIMITS = Limits(page_seconds=2.0, total_seconds=4.0, memory_bytes=450 * 2**20)
+LIMITS = Limits(page_seconds=1.5, total_seconds=4.0, memory_bytes=450 * 2**20)
 SOON = 25.0  # seconds; two readings, each with its clock, on a slow machine
 
 

@@ -22,7 +22,7 @@ def serve(store: str | None, port: int) -> int:
         MissingExtra: Streamlit is not installed.
     """
     if importlib.util.find_spec("streamlit") is None:
-        raise MissingExtra("the review desk needs Streamlit", do="pip install 'gcm-classify[dashboard]'")
+        raise MissingExtra("the review desk needs Streamlit", do="run: pip install 'gcm-classify[dashboard]'")
     here = Path(__file__).parent
     app = next(
         path for path in (here / "streamlit_app.py", here.parents[2] / "streamlit_app.py") if path.is_file()

@@ -6,6 +6,7 @@ Cached resources hold nobody's state; what belongs to one person lives in `st.se
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from gcm_classify.dashboard import STORE_VARIABLE
 from gcm_classify.errors import GcmError
 from gcm_classify.store import Store, open_store
 
-__all__ = ["classifier", "name_of", "open_desk", "reviewer", "uploads_folder"]
+__all__ = ["classifier", "name_of", "open_desk", "plain", "reviewer", "uploads_folder"]
 
 _OWN_STORE = "gcm-desk"
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
 
 @st.cache_resource(show_spinner="Loading the model")
@@ -71,3 +73,8 @@ def name_of(number: int) -> str:
     objective = classifier().taxonomy.objective(number)
     short = objective.short.get("en") or objective.title
     return f"{number} {short}"
+
+
+def plain(text: str) -> str:
+    """Text for a place that reads Markdown, such as a label or a warning: nothing in it is markup."""
+    return _MARKUP.sub(r"\\\1", text)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from gcm_classify.dashboard.desk import classifier, name_of, open_desk, reviewer
+from gcm_classify.dashboard.desk import classifier, name_of, open_desk, plain, reviewer
 from gcm_classify.errors import GcmError
 from gcm_classify.review import PassageReview, Verdict, decide, review_of
 from gcm_classify.store import Store
@@ -48,7 +48,7 @@ def _head(record: dict[str, Any]) -> None:
     )
     right.metric("Stated by the text", ", ".join(map(str, record["stated_objectives"])) or "none")
     for warning in record["warnings"]:
-        st.warning(warning["message"])
+        st.warning(plain(warning["message"]))
 
 
 def _filtered(reviews: tuple[PassageReview, ...]) -> list[PassageReview]:
@@ -76,7 +76,8 @@ def _passage(store: Store, review: PassageReview, record: dict[str, Any], name: 
             f"page {passage['page']}" if passage["page"] else "",
             f"para. {passage['number']}" if passage["number"] else "",
         ]
-        st.caption(" · ".join(filter(None, [*where, passage["kind"].replace("_", " "), passage["language"]])))
+        said = " · ".join(filter(None, [*where, passage["kind"].replace("_", " "), passage["language"]]))
+        st.caption(plain(said))
         if passage["heading"]:
             st.text(passage["heading"])
         st.text(passage["text"])
@@ -93,7 +94,8 @@ def _tag(store: Store, review: PassageReview, tag: dict[str, Any], record: dict[
     decision = review.in_force.get(number)
     state = f"{decision['verdict']} by {decision['reviewer']}" if decision else tag["status"]
     label, accept, reject = st.columns([6, 1, 1], vertical_alignment="center")
-    with label.popover(f"{name_of(number)} · {tag['probability']:.2f} · {tag['basis']} · {state}"):
+    said = f"{name_of(number)} · {tag['probability']:.2f} · {tag['basis']} · {state}"
+    with label.popover(plain(said)):
         st.caption("Why")
         for evidence in tag["evidence"]:
             st.text(

@@ -72,7 +72,9 @@ def authors_of(parts: Parts) -> Authors:
     if chosen:
         return Authors(
             chosen,
-            unregistered if any(s.cue == "behalf" for s in signals) or len(chosen) > 1 else (),
+            tuple(
+                name for name in unregistered if any(name in " ".join(s.evidence.split()) for s in signals)
+            ),
             min(weights[name] for name in chosen),
             evidence[chosen[0]],
             next((s.evidence for s in signals if s.cue == "behalf"), ""),

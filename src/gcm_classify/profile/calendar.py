@@ -36,7 +36,7 @@ _FIGURES = re.compile(
         (
             r"(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)",
             rf"(?<![\w/.-])(?P<day1>{_D}){_OF}(?P<month1>{_M}){_TO}(?P<day1b>{_D}){_OF}(?P<month1b>{_M}){_OF}{_Y.format(1)}",
-            rf"(?<![\w/.-])(?P<day2>{_D})(?:(?:\s*,\s*{_D})*{_TO}(?P<day2b>{_D}))?{_OF}(?P<month2>{_M}){_OF}{_Y.format(2)}",
+            rf"(?<![\w/.-])(?P<day2>{_D})(?:(?:\s*,\s*{_D}){{0,5}}{_TO}(?P<day2b>{_D}))?{_OF}(?P<month2>{_M}){_OF}{_Y.format(2)}",
             rf"\b(?P<month3>{_M})\s+(?P<day3>{_D})(?:{_TO}(?P<day3b>{_D}))?,?\s+{_Y.format(3)}",
             rf"\b(?P<month4>{_M}){_OF}{_Y.format(4)}",
             r"\b(?P<day5>\d{1,2})[./](?P<month5>\d{1,2})[./](?P<year5>20\d\d)\b",

@@ -78,7 +78,7 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
     (
         "oral",
         1.4,
-        r"\boral (?:statement|intervention)|\bstatement (?:as )?delivered|\bdelivered (?:by|at|on)\b|\b(?:opening|closing|keynote) "
+        r"\boral (?:statement|intervention)|\bstatement (?:as )?delivered|\bdelivered (?:by|at|on|in)\b|\b(?:opening|closing|keynote) "
         r"(?:remarks|speech)|\bremarks (?:by|of)|\bspeech (?:by|of)|\btalking points|\bdeclaracion oral|\bpronunciad[oa]\b|"
         r"\bdiscurso\b|\bintervencion\b|\ballocution\b|\bdiscours\b|\bintervention (?:de|du|au|orale)|\bprononcee?\b|"
         r"\bdeclaration orale|\bdeclaracao oral|\bintervencao\b|\bproferid[oa]\b",

@@ -18,7 +18,8 @@ _LONG = 230  # characters from which a block is running text rather than a line 
 _HEAD_BLOCKS = 14
 _OPENING_PARAGRAPHS = 4
 _CLOSING_BLOCKS = 7
-_LOOKED_AT = 300
+_LOOKED_AT = 300  # blocks
+_PART = 2_000  # characters of one part: who speaks is told early
 _SEARCHED = 40_000  # characters of a document in which other names of a mechanism are looked for
 
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
@@ -85,6 +86,7 @@ def parts_of(document: Document) -> Parts:
 
 
 def _part(zone: Zone, text: str) -> Part:
+    text = text[:_PART]
     return Part(zone, text, fold(text))
 
 

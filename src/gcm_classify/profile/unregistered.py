@@ -23,6 +23,10 @@ _FORMS = (
     rf"Initiative) (?:{_W} |{_SMALL} ){{0,4}}(?:sobre|sur) (?:las? |les? |os |a |o )?{_TOPIC}"
     rf"(?:(?: {_SMALL})* {_W})*",
 )
+_OF = re.compile(
+    r"\b(?:of|by|du|de|del|da|do|par|por|pelo|pela)\s+(?:the |el |la |le |l'|o |a )?"
+    r"(?:[^.;:]{2,120}(?:,|\band|\by|\bet|\be)\s+(?:the |of the |el |la |le |l'|o |a |du |del |do )?)?$"
+)
 _HINT = re.compile(r"\b(?:proces|dialog|consult|for[uo]m?\b|conferen|iniciativ|initiativ)")
 _NAME = re.compile("|".join(f"(?:{form})" for form in _FORMS))
 _LEADING = re.compile(rf"^(?:(?:The|THE|El|La|Le|{_SMALL}) )+")
@@ -46,6 +50,17 @@ def _names(part: Part, document: str) -> list[str]:
     names: list[str] = []
     if not _HINT.search(part.folded):
         return names
+    text = part.text
+    for known in mechanism_mentions(text, document):
+        text = text[: known.start] + "·" * (known.end - known.start) + text[known.end :]
+    for match in _NAME.finditer(text):
+        lead = _LEADING.match(match.group())
+        start = match.start() + (lead.end() if lead else 0)
+        if not _is_author(part, part.folded[max(0, start - 160) : start], start):
+            continue
+        if not _NO_MECHANISM.search(part.folded[start : match.end()]):
+            names.append(" ".join(part.text[start : match.end()].split()))
+    return names
     known = mechanism_mentions(part.text, document)
     for match in _NAME.finditer(part.text):
         lead = _LEADING.match(match.group())
@@ -67,10 +82,4 @@ def _is_author(part: Part, before: str, start: int) -> bool:
         return len(part.text) < 120 and SIGNATURE.search(before) is not None
     if len(part.text) > 160:
         return False
-    return (
-        start <= 6
-        or re.search(
-            r"\b(?:of|by|du|de|del|da|do|par|por|pelo|pela)\s+(?:the |el |la |le |l'|o |a )?$", before
-        )
-        is not None
-    )
+    return start <= 6 or _OF.search(before) is not None

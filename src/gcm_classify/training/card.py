@@ -24,8 +24,9 @@ def model_card(
         f"Tags passages with the objectives of the {taxonomy.name}.",
         "## What it is\n\n"
         f"- Encoder: {encoder}, exported to ONNX ({precision}), one passage at a time.\n"
-        "- Head: per objective a logistic regression over the vector, similarity to prototypes and matched terms, weighed by a "
-        "second logistic regression fitted out of fold.\n"
+        "- Head: a kernel ridge over the vectors, a ridge over TF-IDF of words and characters, similarity to prototypes and the "
+        'lexicon\'s terms; "addresses nothing" is learned as a label of its own. Per objective a logistic regression, fitted '
+        "out of fold, weighs them.\n"
         f"- Fitted on {corpus['passages']} passages in {corpus['groups']} groups ({languages}; {corpus['none']} of them none), "
         "all written or reworded for this project: see `corpus/`.\n"
         "- Licence: Apache-2.0. The encoder's weights are those of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).",
@@ -34,8 +35,8 @@ def model_card(
         "source. The corpus is not a sample of what arrives, so these figures are an estimate and not a promise.\n\n"
         + scorecard(metrics["out_of_fold"]),
         "## What the probabilities mean\n\n"
-        "The probability of a tag is the second regression's. A tag is shown from its objective's *show* threshold, tuned for F1 "
-        "out of fold, and accepted without review from its *auto* threshold, the lowest probability above which the precision "
+        "The probability of a tag is the logistic regression's. A tag is shown from its objective's *show* threshold, tuned for F1 "
+        "out of fold on the passages that are most like what arrives (real content and whole documents), and accepted without review from its *auto* threshold, the lowest probability above which the precision "
         "out of fold has a 95% lower bound (Wilson) of at least .90. Where no such probability exists every tag goes to review.\n\n"
         + _thresholds(head),
         "## What it is not for\n\n"

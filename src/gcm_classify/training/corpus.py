@@ -66,7 +66,7 @@ def read_labelled(path: str | Path, *, taxonomy: Taxonomy | None = None) -> list
 
 def _read_file(path: Path, taxonomy: Taxonomy | None) -> Iterator[LabelledPassage]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # a text may hold other line separators
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path} cannot be read ({error})", do="check the path") from error
     for number, line in enumerate(lines, 1):

@@ -51,7 +51,7 @@ def export_encoder(
         from transformers import AutoModel, AutoTokenizer
     except ImportError as error:
         raise MissingExtra(
-            "exporting an encoder needs torch", do="pip install 'gcm-classify[train]'"
+            "exporting an encoder needs torch", do="run: pip install 'gcm-classify[train]'"
         ) from error
 
     output.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gcm_classify.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from gcm_classify.errors import CorpusError
@@ -81,7 +82,7 @@ def train(
     )
     Y = label_matrix(passages, framework.numbers)
     groups = [passage.group for passage in passages]
-    tagger.fit(features, Y, groups=np.asarray(groups))
+    tagger.fit(features, Y, groups=np.asarray(groups), tune=_like_arrivals(passages))
     figures = scores(
         Y,
         (tagger.out_of_fold_ >= tagger.head_.show).astype(np.int64),
@@ -102,6 +103,14 @@ def train(
         card=model_card(output.name, framework, metrics, encoder, precision, tagger.head_),
     )
     return Trained(output, figures)
+
+
+def _like_arrivals(passages: list[LabelledPassage]) -> NDArray[np.bool_] | None:
+    """Passages with real content or from whole documents: thresholds are tuned on them. None without any."""
+    chosen = np.asarray(
+        [p.provenance.get("kind") == "reworded" or bool(p.provenance.get("document")) for p in passages]
+    )
+    return chosen if chosen.any() else None
 
 
 def _refuse_thin(passages: list[LabelledPassage], taxonomy: Taxonomy) -> None:
