@@ -567,3 +567,25 @@ def test_a_file_classified_at_the_desk_is_known_to_the_next_batch(
     again = FakeClassifier()
     run_batch(inbox, output, again)
     assert again.read == ["second.txt", "sub/third.txt"]
+
+
+def test_an_upload_at_the_desk_outlives_the_next_batch_and_stays_out_of_its_files(
+    inbox: Path, output: Path, tmp_path: Path
+) -> None:
+    store_url = f"sqlite:///{output}/gcm.sqlite"
+    run_batch(inbox, output, FakeClassifier())
+    upload = tmp_path / "first.txt"  # the name of another file in the inbox
+    upload.write_text("An upload about recruitment fees that the inbox does not hold.", encoding="utf-8")
+    store = open_store(store_url)
+    classify_into(store, FakeClassifier(), upload, source="first.txt")
+    store.close()
+
+    run_batch(inbox, output, FakeClassifier())
+
+    store = open_store(store_url)
+    try:
+        assert [record["source"] for record in store.document_records("desk")] == ["first.txt"]
+        assert sorted(record["source"] for record in store.document_records()).count("first.txt") == 2
+    finally:
+        store.close()
+    assert sources(output) == ["first.txt", "second.txt", "sub/third.txt"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from fakes import made_up_result
 from gcm_classify.errors import UsageError
-from gcm_classify.review import PassageReview, decide, review_of
+from gcm_classify.review import PassageReview, decide, orphaned_decisions, review_of
 from gcm_classify.store import Store, open_store
 
 RESULT = made_up_result(("We end smuggling and trafficking.", [9, 10]), ("Nothing here.", []))
@@ -178,3 +179,16 @@ def test_decisions_stand_after_the_document_was_classified_anew(store: Store) ->
     say(store, "reject", 9)
     store.save_result(RESULT, key="k2")
     assert reviews(store)[0].objectives == (10,)
+
+
+def test_a_decision_whose_passage_is_gone_is_listed_and_not_lost(store: Store) -> None:
+    (seen, _) = review_of(store, RESULT.document.id)
+    decide(store, seen, "accept", objective=9, reviewer="Amina", model="m", numbers=NUMBERS)
+    assert orphaned_decisions(store, RESULT.document.id) == ()
+
+    better = made_up_result(("We end smuggling.", [9]), ("And trafficking.", [10]))
+    store.save_result(replace(better, document=replace(better.document, id=RESULT.document.id)), key="k2")
+
+    (orphan,) = orphaned_decisions(store, RESULT.document.id)
+    assert (orphan["reviewer"], orphan["text"]) == ("Amina", seen.record["text"])
+    assert all(not review.decisions for review in review_of(store, RESULT.document.id))

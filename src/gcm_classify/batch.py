@@ -115,7 +115,7 @@ def run_batch(
         database.forget_files(sorted(database.known_files().keys() - {task.source for task in tasks}))
         todo = tasks if force else _unfinished(tasks, database, key)
         _work(todo, database, classifier, key, jobs, len(tasks), force, progress)
-        documents, failures = database.document_records(), database.failure_records()
+        documents, failures = database.document_records("inbox"), database.failure_records("inbox")
         if len(documents) + len(failures) != len(tasks):
             raise GcmError(
                 "a file was lost on the way",
@@ -134,19 +134,21 @@ def run_batch(
 def classify_into(
     store: Store, classifier: Classifier, path: Path, *, source: str
 ) -> DocumentResult | Failure:
-    """Classify one file and record the outcome under a name, as a batch would.
+    """Classify an upload and record the outcome under its name; no batch forgets it.
 
     Raises:
         StoreError: the outcome could not be recorded.
     """
     outcome = classify_or_fail(classifier, path, source)
     key = _result_key(classifier)
-    size, modified = _stamp(path)
+    failure = outcome if isinstance(outcome, Failure) else None
+    document = outcome.id if isinstance(outcome, Failure) else outcome.document.id
     if isinstance(outcome, DocumentResult):
         store.save_result(outcome, key=key, path=_original(path))
-        store.save_file(source, document=outcome.document.id, size=size, modified=modified, key=key)
-    else:
-        store.save_file(source, document=outcome.id, size=size, modified=modified, key=key, failure=outcome)
+    size, modified = _stamp(path)
+    store.save_file(
+        source, document=document, size=size, modified=modified, key=key, failure=failure, origin="desk"
+    )
     return outcome
 
 

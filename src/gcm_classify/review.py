@@ -9,7 +9,7 @@ from typing import Any, Literal
 from gcm_classify.errors import UsageError
 from gcm_classify.store import Decision, Store
 
-__all__ = ["PassageReview", "Verdict", "decide", "review_of"]
+__all__ = ["PassageReview", "Verdict", "decide", "orphaned_decisions", "review_of"]
 
 Verdict = Literal["accept", "reject", "add", "none"]
 
@@ -62,6 +62,12 @@ def review_of(store: Store, document: str) -> tuple[PassageReview, ...]:
         PassageReview(record, tuple(by_passage.get(record["id"], ())))
         for record in store.passage_records(document)
     )
+
+
+def orphaned_decisions(store: Store, document: str) -> tuple[Decision, ...]:
+    """Decisions on passages that a later reading of the document no longer has, oldest first: to be looked at."""
+    present = {record["id"] for record in store.passage_records(document)}
+    return tuple(one for one in store.decisions_on(document) if one["passage"] not in present)
 
 
 def decide(

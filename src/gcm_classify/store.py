@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     JSON,
     URL,
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Float,
@@ -34,6 +35,7 @@ from sqlalchemy import (
     inspect,
     make_url,
     select,
+    true,
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
@@ -41,7 +43,7 @@ from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import StoreError
 from gcm_classify.records import document_record, failure_record, passage_records
 
-__all__ = ["SCHEMA_VERSION", "Decision", "Store", "open_store", "sqlite_url"]
+__all__ = ["SCHEMA_VERSION", "Decision", "Origin", "Store", "open_store", "sqlite_url"]
 
 SCHEMA_VERSION = 1
 
@@ -56,6 +58,7 @@ files = Table(
     "files",
     metadata,
     Column("source", Text, primary_key=True),
+    Column("origin", String(10), primary_key=True),  # "inbox", or "desk" for what was uploaded there
     Column("document", String(64), index=True),
     Column("size", Integer, nullable=False),
     Column("modified", Float, nullable=False),
@@ -113,6 +116,7 @@ decisions = Table(
 )
 
 Decision = Mapping[str, Any]
+Origin = Literal["inbox", "desk"]
 
 
 def sqlite_url(path: str | Path) -> str:
@@ -233,9 +237,10 @@ class Store:
     # -- what a batch writes ------------------------------------------------------------------------------------
 
     def known_files(self) -> dict[str, dict[str, Any]]:
-        """What is recorded of every source: document, size, modified, failure, key."""
+        """What is recorded of every name in the inbox: document, size, modified, failure, key."""
+        query = select(files).where(files.c.origin == "inbox")
         with self._transaction() as connection:
-            return {row.source: dict(row._mapping) for row in connection.execute(select(files))}
+            return {row.source: dict(row._mapping) for row in connection.execute(query)}
 
     def document_keys(self) -> dict[str, str]:
         """For every stored document the key of the model and reader that made its result."""
@@ -272,13 +277,15 @@ class Store:
         modified: float,
         key: str,
         failure: Failure | None = None,
+        origin: Origin = "inbox",
     ) -> None:
-        """Record what became of a name in the inbox."""
+        """Record what became of a name in the inbox, or of one that was uploaded at the desk."""
         with self._transaction() as connection:
-            connection.execute(delete(files).where(files.c.source == source))
+            connection.execute(delete(files).where(files.c.source == source, files.c.origin == origin))
             connection.execute(
                 insert(files).values(
                     source=source,
+                    origin=origin,
                     document=document,
                     size=size,
                     modified=modified,
@@ -288,27 +295,35 @@ class Store:
             )
 
     def forget_files(self, sources: Sequence[str]) -> None:
-        """Drop names that left the inbox. Their documents stay while decisions or other names refer to them."""
+        """Drop names that left the inbox. Their documents stay, and so do uploads of the same name."""
         with self._transaction() as connection:
             for source in sources:
-                connection.execute(delete(files).where(files.c.source == source))
+                connection.execute(delete(files).where(files.c.source == source, files.c.origin == "inbox"))
 
     # -- what files, packs and the desk read --------------------------------------------------------------------
 
-    def document_records(self) -> list[dict[str, Any]]:
-        """One record a name in the inbox whose file was classified, by source; the same bytes under two names twice."""
+    def document_records(self, origin: Origin | None = None) -> list[dict[str, Any]]:
+        """One record a name whose file was classified, by source; the same bytes under two names twice.
+
+        Args:
+            origin: only names in the inbox, or only uploads; both otherwise.
+        """
         query = (
             select(files.c.source, documents.c.record)
             .join(documents, files.c.document == documents.c.id)
-            .where(files.c.failure.is_(None))
-            .order_by(files.c.source)
+            .where(files.c.failure.is_(None), _from(origin))
+            .order_by(files.c.source, files.c.origin)
         )
         with self._transaction() as connection:
             return [{**row.record, "source": row.source} for row in connection.execute(query)]
 
-    def failure_records(self) -> list[dict[str, Any]]:
-        """One record a name whose file failed, by source."""
-        query = select(files.c.failure).where(files.c.failure.is_not(None)).order_by(files.c.source)
+    def failure_records(self, origin: Origin | None = None) -> list[dict[str, Any]]:
+        """One record a name whose file failed, by source; `origin` as above."""
+        query = (
+            select(files.c.failure)
+            .where(files.c.failure.is_not(None), _from(origin))
+            .order_by(files.c.source, files.c.origin)
+        )
         with self._transaction() as connection:
             return [dict(row.failure) for row in connection.execute(query) if row.failure is not None]
 
@@ -351,6 +366,10 @@ class Store:
         query = select(decisions).where(decisions.c.document == document).order_by(decisions.c.id)
         with self._transaction() as connection:
             return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def _from(origin: Origin | None) -> ColumnElement[bool]:
+    return true() if origin is None else files.c.origin == origin
 
 
 def _now() -> str:

@@ -167,11 +167,11 @@ def test_threads_get_each_their_own_file(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
 def test_the_reading_process_knows_nothing_of_the_caller_s_environment(
-    monkeypatch: pytest.MonkeyPatch,
+    good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_PASSWORD", "hunter2")
     guard._PROCESS.stop()
-    guard.warm_up()
+    ingest(good)  # by then the process is surely the new one
     process = guard._PROCESS._process
     assert process is not None
     environment = Path(f"/proc/{process.pid}/environ").read_bytes()

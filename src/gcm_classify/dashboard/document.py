@@ -8,7 +8,7 @@ import streamlit as st
 
 from gcm_classify.dashboard.desk import classifier, name_of, open_desk, plain, reviewer
 from gcm_classify.errors import GcmError
-from gcm_classify.review import PassageReview, Verdict, decide, review_of
+from gcm_classify.review import PassageReview, Verdict, decide, orphaned_decisions, review_of
 from gcm_classify.store import Store
 
 __all__ = ["page"]
@@ -35,6 +35,20 @@ def page() -> None:
     reviews = review_of(store, record["id"])
     for review in _window(_filtered(reviews)):
         _passage(store, review, record, name)
+    _orphans(store, record)
+
+
+def _orphans(store: Store, record: dict[str, Any]) -> None:
+    """Decisions whose passage a later reading no longer has: shown, never dropped."""
+    if orphans := orphaned_decisions(store, record["id"]):
+        with st.expander(f"{len(orphans)} decisions on passages that a later reading no longer has"):
+            for decision in orphans:
+                what = (
+                    decision["verdict"]
+                    if decision["objective"] is None
+                    else f"{decision['verdict']} {decision['objective']}"
+                )
+                st.text(f"{decision['reviewer']}: {what}\n{decision['text']}")
 
 
 def _head(record: dict[str, Any]) -> None:
