@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gcm_classify import cli
+from gcm_classify import cli, terminal
 from gcm_classify.errors import CorpusError, EmptyFile, GcmError, StoreError, UnknownModel, UsageError
 from gcm_classify.taxonomy import load_taxonomy
 
@@ -358,5 +358,5 @@ def test_evaluate_scores_the_packaged_model(invoke: Invoke, tmp_path: Path) -> N
 
 
 def test_numbers_are_written_as_people_write_them() -> None:
-    assert cli._numbers([]) == ""
-    assert cli._numbers([1, 2, 3, 7, 9, 10]) == "1–3 7 9–10"
+    assert terminal._numbers([]) == ""
+    assert terminal._numbers([1, 2, 3, 7, 9, 10]) == "1–3 7 9–10"

@@ -6,20 +6,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gcm_classify.errors import GcmError, IngestError, UsageError
+from gcm_classify.terminal import console_on, printable, progress, show_batch, show_result
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from gcm_classify.batch import BatchSummary
-    from gcm_classify.classifier import Classifier
-    from gcm_classify.datamodels import DocumentResult
+    pass
 
 __all__ = ["app", "main"]
 
@@ -53,23 +49,9 @@ def main() -> None:
 
 
 def _complain(error: GcmError, status: int) -> None:
-    _console().print(f"[bold red]{type(error).__name__}[/] ", end="")
-    _console().print(_printable(str(error)), markup=False, highlight=False, soft_wrap=True)
+    console_on().print(f"[bold red]{type(error).__name__}[/] ", end="")
+    console_on().print(printable(str(error)), markup=False, highlight=False, soft_wrap=True)
     sys.exit(status)
-
-
-def _console(*, stderr: bool = True) -> Console:
-    from rich.console import Console
-
-    stream = sys.stderr if stderr else sys.stdout
-    # A pipe or a log has no width of its own, and 80 columns fold every name.
-    width = None if stream.isatty() else 132
-    return Console(stderr=stderr, highlight=False, width=width)
-
-
-def _printable(text: str) -> str:
-    """A name or message without control characters: a terminal obeys them."""
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 @app.command()
@@ -94,61 +76,7 @@ def classify(
             )
         )
         return
-    _show_result(result, classifier)
-
-
-def _show_result(result: DocumentResult, classifier: Classifier) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    console = _console(stderr=False)
-    profile = result.profile
-    console.print(Text(_printable(result.document.title), style="bold"))
-    said = [
-        ", ".join(profile.mechanisms) or "no known mechanism",
-        profile.input_type,
-        profile.phase,
-        profile.mode,
-        profile.date or "no date",
-    ]
-    console.print(Text(" · ".join(said), style="dim"))
-    for warning in result.warnings:
-        console.print(Text(f"{warning.code}: {_printable(warning.message)}", style="yellow"))
-    tables = ", ".join(
-        f"{t.roundtable}{' (primary)' if t.primary else ''}" for t in result.routing.roundtables
-    )
-    console.print(Text(f"Roundtables: {tables or 'none'}"))
-    if result.stated_objectives:
-        console.print(Text(f"Stated by the text: {', '.join(map(str, result.stated_objectives))}"))
-    if not result.objectives:
-        console.print(Text("It addresses no objective."))
-        return
-    passages = {passage.id: passage for passage in result.passages}
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("objective", no_wrap=True)
-    table.add_column("p", justify="right")
-    table.add_column("basis")
-    table.add_column("n", justify="right")
-    table.add_column("where", no_wrap=True)
-    table.add_column("best passage", overflow="ellipsis", no_wrap=True, ratio=1)
-    for finding in result.objectives:
-        best = passages[finding.passages[0]]
-        where = " ".join(
-            filter(
-                None, (f"p. {best.page}" if best.page else "", f"para. {best.number}" if best.number else "")
-            )
-        )
-        name = classifier.taxonomy.objective(finding.objective).short.get("en", "")
-        table.add_row(
-            f"{finding.objective} {name}",
-            f"{finding.probability:.2f}",
-            finding.basis,
-            str(len(finding.passages)),
-            where,
-            Text(_printable(" ".join(best.text.split()))),
-        )
-    console.print(table)
+    show_result(result, classifier)
 
 
 @app.command()
@@ -171,100 +99,11 @@ def batch(
 
     inbox_files(inbox)  # a wrong path is told before the model is loaded
     classifier = load(model)
-    with _progress() as (bar, advance):
+    with progress() as (bar, advance):
         summary = run_batch(inbox, output, classifier, jobs=jobs, store=store, force=force, progress=advance)
         bar.stop()
-    _show_batch(summary)
+    show_batch(summary)
     raise typer.Exit(FILES_FAILED if summary.failed else 0)
-
-
-def _progress() -> Any:
-    """A bar with rate and remaining time on standard error, and the function that moves it."""
-    from contextlib import contextmanager
-
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text
-
-    class Rate(ProgressColumn):
-        def render(self, task: Any) -> Text:
-            return Text(f"{task.speed:.1f} files/s" if task.speed else "", style="dim")
-
-    @contextmanager
-    def running() -> Any:
-        columns = (
-            TextColumn("classifying"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            Rate(),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=_console(), transient=True) as bar:
-            task = bar.add_task("files", total=None)
-
-            def advance(done: int, total: int, source: str) -> None:
-                bar.update(task, completed=done, total=total)
-
-            yield bar, advance
-
-    return running()
-
-
-def _show_batch(summary: BatchSummary) -> None:
-    """The routing table and the failed files, on standard error."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    console = _console()
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("document", overflow="fold", min_width=12, ratio=3)
-    table.add_column("roundtables", no_wrap=True)
-    table.add_column("objectives", min_width=12, ratio=2)
-    table.add_column("stated", min_width=8, ratio=1)
-    table.add_column("who", overflow="fold", min_width=12, ratio=3)
-    table.add_column("review", no_wrap=True)
-    for record in _lines(summary.output / "documents.jsonl"):
-        table.add_row(
-            Text(_printable(record["source"])),
-            " ".join(str(t["roundtable"]) for t in record["roundtables"]) or "–",
-            " ".join(str(o["objective"]) for o in record["objectives"]) or "–",
-            _numbers(record["stated_objectives"]),
-            Text("; ".join(record["profile"]["mechanisms"]) or "–"),
-            "yes" if record["needs_review"] else "",
-        )
-    console.print(table)
-    for record in _lines(summary.output / "failures.jsonl"):
-        console.print(
-            Text(_printable(f"{record['source']}: {record['code']}: {record['message']}"), style="red"),
-            soft_wrap=True,
-        )
-    console.print(
-        f"{summary.files} files: {summary.classified} classified, {summary.failed} failed; "
-        f"{summary.skipped} were done before. Results in {summary.output}"
-    )
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as stream:
-        yield from map(json.loads, stream)
-
-
-def _numbers(numbers: list[int]) -> str:
-    """Numbers as people write them: runs as ranges."""
-    out: list[str] = []
-    for number in numbers:
-        if out and int(out[-1].split("–")[-1]) == number - 1:
-            out[-1] = f"{out[-1].split('–')[0]}–{number}"
-        else:
-            out.append(str(number))
-    return " ".join(out)
 
 
 @app.command()
@@ -278,7 +117,7 @@ def tag(
     from gcm_classify.passagefile import tag_lines
 
     count = tag_lines(texts, output, load(model))
-    _console().print(f"{count} texts tagged, in {output}")
+    console_on().print(f"{count} texts tagged, in {output}")
 
 
 @app.command()
@@ -304,7 +143,7 @@ def train(
     from gcm_classify.training.card import scorecard
     from gcm_classify.training.fit import train as fit
 
-    console = _console()
+    console = console_on()
     trained = fit(
         corpus, output, taxonomy=taxonomy, encoder=encoder, say=lambda line: console.print(line, style="dim")
     )
@@ -337,7 +176,7 @@ def evaluate(
 
     from gcm_classify.training.card import scorecard
 
-    _console(stderr=False).print(Markdown(scorecard(figures)))
+    console_on(stderr=False).print(Markdown(scorecard(figures)))
 
 
 @app.command()
@@ -373,7 +212,7 @@ def taxonomy(
         for index, objective in enumerate(objectives):
             table.add_row(number if index == 0 else "", str(objective), framework.objective(objective).title)
         table.add_section()
-    _console(stderr=False).print(table)
+    console_on(stderr=False).print(table)
 
 
 @app.command()
@@ -397,7 +236,7 @@ def models(
         name = f"{row['name']} (default)" if row["default"] else str(row["name"])
         score = "incomplete" if row["macro_f1"] is None else f"{row['macro_f1']:.3f}"
         table.add_row(name, str(row["encoder"] or ""), str(row["passages"] or ""), score, str(row["folder"]))
-    _console(stderr=False).print(table)
+    console_on(stderr=False).print(table)
 
 
 def _model_row(path: Path, *, default: bool) -> dict[str, Any]:
@@ -440,7 +279,7 @@ def doctor() -> None:
 
     from gcm_classify.health import checkup
 
-    console = _console(stderr=False)
+    console = console_on(stderr=False)
     healthy = True
     for name, good, detail in checkup():
         console.print(

@@ -106,8 +106,8 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
         Args:
             groups: (n,) what must not be split between folds (a source); each row its own otherwise.
-            tune: (n,) of bool, the rows whose held-out probabilities tune the thresholds: those that are most
-                like what will arrive. All rows otherwise, and for an objective that has no positive among them.
+            tune: (n,) of bool, the rows whose held-out probabilities tune the *show* thresholds: those that are
+                most like what will arrive. All rows otherwise, and for an objective that has no positive among them.
 
         Raises:
             ValueError: shapes differ, or an objective has no positive passage.
@@ -218,7 +218,8 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             scores, labels = probabilities[rows, column], Y[rows, column]
             weight = labels.sum() / (labels.sum() + self.shrinkage)
             show[column] = weight * _best_f1_threshold(scores, labels) + (1 - weight) * common
-            precise = _precise_threshold(scores, labels, self.auto_precision)
+            # A bound from below wants many passages: all of them, the hardest included.
+            precise = _precise_threshold(probabilities[:, column], Y[:, column], self.auto_precision)
             auto[column] = np.nan if np.isnan(precise) else max(precise, show[column])
         return show, auto
 

@@ -53,14 +53,14 @@ def _orphans(store: Store, record: dict[str, Any]) -> None:
 
 def _head(record: dict[str, Any]) -> None:
     st.text(record["title"])
-    left, middle, right = st.columns(3)
-    left.metric(
-        "Roundtables", ", ".join(str(found["roundtable"]) for found in record["roundtables"]) or "none"
-    )
-    middle.metric(
-        "Objectives", ", ".join(str(found["objective"]) for found in record["objectives"]) or "none"
-    )
-    right.metric("Stated by the text", ", ".join(map(str, record["stated_objectives"])) or "none")
+    facts = {
+        "Roundtables": [found["roundtable"] for found in record["roundtables"]],
+        "Objectives": [found["objective"] for found in record["objectives"]],
+        "Stated by the text": record["stated_objectives"],
+    }
+    for column, (name, numbers) in zip(st.columns([1, 2, 2]), facts.items(), strict=True):
+        column.caption(name)
+        column.text(", ".join(map(str, numbers)) or "none")
     for warning in record["warnings"]:
         st.warning(plain(warning["message"]))
 

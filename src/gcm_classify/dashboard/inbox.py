@@ -78,7 +78,6 @@ def _row(record: dict[str, Any]) -> dict[str, object]:
     profile = record["profile"]
     return {
         "Document": record["source"],
-        "Title": record["title"],
         "Roundtables": ", ".join(str(found["roundtable"]) for found in record["roundtables"]) or "none",
         "Objectives": ", ".join(str(found["objective"]) for found in record["objectives"]) or "none",
         "Stated": ", ".join(map(str, record["stated_objectives"])),
@@ -86,6 +85,7 @@ def _row(record: dict[str, Any]) -> dict[str, object]:
         "Input": profile["input_type"].replace("_", " "),
         "Language": record["language"],
         "Review": "needed" if record["needs_review"] else "",
+        "Title": record["title"],
     }
 
 

@@ -37,7 +37,7 @@ def model_card(
         "## What the probabilities mean\n\n"
         "The probability of a tag is the logistic regression's. A tag is shown from its objective's *show* threshold, tuned for F1 "
         "out of fold on the passages that are most like what arrives (real content and whole documents), and accepted without review from its *auto* threshold, the lowest probability above which the precision "
-        "out of fold has a 95% lower bound (Wilson) of at least .90. Where no such probability exists every tag goes to review.\n\n"
+        "out of fold, on the whole corpus, has a 95% lower bound (Wilson) of at least .90. Where no such probability exists every tag goes to review.\n\n"
         + _thresholds(head),
         "## What it is not for\n\n"
         "- Texts in other languages than English, Spanish, French and Portuguese: they are not tagged.\n"

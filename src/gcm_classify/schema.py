@@ -1,0 +1,81 @@
+"""The tables of the results database.
+
+What a machine suggested (`tags`) and what a person decided (`decisions`) stand in different tables and neither
+overwrites the other.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+__all__ = ["SCHEMA_VERSION", "decisions", "documents", "files", "meta", "metadata", "passages", "tags"]
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table(
+    "meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False)
+)
+
+# A name in the inbox and what became of it. Two names of the same bytes share a document.
+files = Table(
+    "files",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("origin", String(10), primary_key=True),  # "inbox", or "desk" for what was uploaded there
+    Column("document", String(64), index=True),
+    Column("size", Integer, nullable=False),
+    Column("modified", Float, nullable=False),
+    Column("failure", JSON(none_as_null=True)),
+    Column("key", String(64), nullable=False),  # of model and reader: another one makes it stale
+)
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("record", JSON, nullable=False),
+    Column("path", Text),
+    Column("classified", String(32), nullable=False),
+)
+passages = Table(
+    "passages",
+    metadata,
+    Column("document", String(64), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(24), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("record", JSON, nullable=False),  # without its text: that stands once, in documents.text
+)
+tags = Table(
+    "tags",
+    metadata,
+    Column("document", String(64), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("passage", String(24), primary_key=True),
+    Column("objective", Integer, primary_key=True),
+    Column("rank", Integer, nullable=False),  # 0 is the passage's primary tag
+    Column("probability", Float, nullable=False),
+    Column("basis", String(10), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Index("ix_tags_objective", "objective", "probability"),
+)
+# Append-only, and without a foreign key: a decision outlives a better reading of its document.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("document", String(64), nullable=False, index=True),
+    Column("passage", String(24), nullable=False),
+    Column("objective", Integer),  # NULL: the passage as a whole ("none")
+    Column("verdict", String(10), nullable=False),
+    Column("reviewer", String(120), nullable=False),
+    Column("comment", Text, nullable=False, default=""),
+    Column("model", String(120), nullable=False),
+    Column("probability", Float),
+    Column("text", Text, nullable=False),  # what was seen
+    Column("decided", String(32), nullable=False),
+)

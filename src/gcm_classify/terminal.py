@@ -1,0 +1,175 @@
+"""How results look in a terminal: the routing table, what a document addresses, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from gcm_classify.batch import BatchSummary
+    from gcm_classify.classifier import Classifier
+    from gcm_classify.datamodels import DocumentResult
+
+__all__ = ["console_on", "printable", "progress", "show_batch", "show_result"]
+
+
+def console_on(*, stderr: bool = True) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    # A pipe or a log has no width of its own, and 80 columns fold every name.
+    width = None if stream.isatty() else 132
+    return Console(stderr=stderr, highlight=False, width=width)
+
+
+def printable(text: str) -> str:
+    """A name or message without control characters: a terminal obeys them."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def show_result(result: DocumentResult, classifier: Classifier) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    console = console_on(stderr=False)
+    profile = result.profile
+    console.print(Text(printable(result.document.title), style="bold"))
+    said = [
+        ", ".join(profile.mechanisms) or "no known mechanism",
+        profile.input_type,
+        profile.phase,
+        profile.mode,
+        profile.date or "no date",
+    ]
+    console.print(Text(" · ".join(said), style="dim"))
+    for warning in result.warnings:
+        console.print(Text(f"{warning.code}: {printable(warning.message)}", style="yellow"))
+    tables = ", ".join(
+        f"{t.roundtable}{' (primary)' if t.primary else ''}" for t in result.routing.roundtables
+    )
+    console.print(Text(f"Roundtables: {tables or 'none'}"))
+    if result.stated_objectives:
+        console.print(Text(f"Stated by the text: {', '.join(map(str, result.stated_objectives))}"))
+    if not result.objectives:
+        console.print(Text("It addresses no objective."))
+        return
+    passages = {passage.id: passage for passage in result.passages}
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("objective", no_wrap=True)
+    table.add_column("p", justify="right")
+    table.add_column("basis")
+    table.add_column("n", justify="right")
+    table.add_column("where", no_wrap=True)
+    table.add_column("best passage", overflow="ellipsis", no_wrap=True, ratio=1)
+    for finding in result.objectives:
+        best = passages[finding.passages[0]]
+        where = " ".join(
+            filter(
+                None, (f"p. {best.page}" if best.page else "", f"para. {best.number}" if best.number else "")
+            )
+        )
+        name = classifier.taxonomy.objective(finding.objective).short.get("en", "")
+        table.add_row(
+            f"{finding.objective} {name}",
+            f"{finding.probability:.2f}",
+            finding.basis,
+            str(len(finding.passages)),
+            where,
+            Text(printable(" ".join(best.text.split()))),
+        )
+    console.print(table)
+
+
+def progress() -> Any:
+    """A bar with rate and remaining time on standard error, and the function that moves it."""
+    from contextlib import contextmanager
+
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            return Text(f"{task.speed:.1f} files/s" if task.speed else "", style="dim")
+
+    @contextmanager
+    def running() -> Any:
+        columns = (
+            TextColumn("classifying"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Rate(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=console_on(), transient=True) as bar:
+            task = bar.add_task("files", total=None)
+
+            def advance(done: int, total: int, source: str) -> None:
+                bar.update(task, completed=done, total=total)
+
+            yield bar, advance
+
+    return running()
+
+
+def show_batch(summary: BatchSummary) -> None:
+    """The routing table and the failed files, on standard error."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    console = console_on()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("document", overflow="fold", min_width=12, ratio=3)
+    table.add_column("roundtables", no_wrap=True)
+    table.add_column("objectives", min_width=12, ratio=2)
+    table.add_column("stated", min_width=8, ratio=1)
+    table.add_column("who", overflow="fold", min_width=12, ratio=3)
+    table.add_column("review", no_wrap=True)
+    for record in _lines(summary.output / "documents.jsonl"):
+        table.add_row(
+            Text(printable(record["source"])),
+            " ".join(str(t["roundtable"]) for t in record["roundtables"]) or "–",
+            " ".join(str(o["objective"]) for o in record["objectives"]) or "–",
+            _numbers(record["stated_objectives"]),
+            Text("; ".join(record["profile"]["mechanisms"]) or "–"),
+            "yes" if record["needs_review"] else "",
+        )
+    console.print(table)
+    for record in _lines(summary.output / "failures.jsonl"):
+        console.print(
+            Text(printable(f"{record['source']}: {record['code']}: {record['message']}"), style="red"),
+            soft_wrap=True,
+        )
+    console.print(
+        f"{summary.files} files: {summary.classified} classified, {summary.failed} failed; "
+        f"{summary.skipped} were done before. Results in {summary.output}"
+    )
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
+
+
+def _numbers(numbers: list[int]) -> str:
+    """Numbers as people write them: runs as ranges."""
+    out: list[str] = []
+    for number in numbers:
+        if out and int(out[-1].split("–")[-1]) == number - 1:
+            out[-1] = f"{out[-1].split('–')[0]}–{number}"
+        else:
+            out.append(str(number))
+    return " ".join(out)
