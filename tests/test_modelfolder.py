@@ -225,3 +225,14 @@ def test_the_nearest_example_is_one_of_the_objective() -> None:
     assert examples.nearest(np.array([0, 1, 0.5], dtype=np.float32), 10) == ("c", 0.5)
     assert examples.nearest(np.array([0, 1, 0.5], dtype=np.float32), 20) == ("b", 1.0)
     assert examples.nearest(np.array([0, 1, 0], dtype=np.float32), 30) is None
+
+
+def test_a_folder_called_like_the_packaged_model_never_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    impostor = tmp_path / "models" / DEFAULT_MODEL
+    impostor.mkdir(parents=True)
+    (impostor / "manifest.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert find_model().resolve() != impostor.resolve()
+    assert find_model(f"models/{DEFAULT_MODEL}").resolve() == impostor.resolve()

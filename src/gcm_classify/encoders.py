@@ -104,7 +104,9 @@ class SentenceTransformerEncoder:
             ) from error
         self._model: Any = SentenceTransformer(str(name), device="cpu")
         self._batch_size = batch_size
-        self.dim: int = int(self._model.get_sentence_embedding_dimension())
+        self.dim: int = int(
+            self.encode(["a passage"]).shape[1]
+        )  # the method that tells it was renamed in 6.0
         self.build: str = f"sentence-transformers:{name}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -93,9 +93,12 @@ class Model:
 
 
 def model_roots() -> tuple[Path, ...]:
-    """Folders that are searched for models by name: the current project's, the checkout's, the package's own."""
+    """Folders that are searched for models by name: the package's own first, the checkout's, the current folder's.
+
+    So a folder that happens to be called like the packaged model never takes its place; a path names it.
+    """
     package = Path(str(resources.files("gcm_classify")))
-    return (Path("models"), package.parents[1] / "models", package / "models")
+    return (package / "models", package.parents[1] / "models", Path("models"))
 
 
 def available_models() -> tuple[Path, ...]:
@@ -114,7 +117,8 @@ def find_model(name: str | Path | None = None) -> Path:
         UnknownModel: no such folder.
     """
     wanted = str(name) if name is not None else DEFAULT_MODEL
-    for path in (Path(wanted), *(root / wanted for root in model_roots())):
+    by_name = [root / wanted for root in model_roots()]
+    for path in by_name if name is None else [Path(wanted), *by_name]:
         if (path / "manifest.json").is_file():
             return path
     if Path(wanted).is_dir():
