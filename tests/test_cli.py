@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -229,7 +230,9 @@ def test_one_document_is_shown_with_roundtables_objectives_and_proof(invoke: Inv
     result = invoke("classify", inbox / "statement.txt")
     assert result.exit_code == 0
     assert "Roundtables: 1 (primary)" in result.stdout
-    assert "6 " in result.stdout and "We will no longer let agencies" in result.stdout
+    assert "We will no longer let agencies" in result.stdout
+    shown = re.search(r"6 Recruitment\S*.*?([01]\.\d\d)\s+(inferred|both)\s+\d", result.stdout)
+    assert shown, "objective, probability, basis and number of passages stand in one row"
 
 
 def test_a_document_that_addresses_nothing_says_so(invoke: Invoke, inbox: Path) -> None:

@@ -62,11 +62,11 @@ def show_result(result: DocumentResult, classifier: Classifier) -> None:
     passages = {passage.id: passage for passage in result.passages}
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("objective", no_wrap=True)
-    table.add_column("p", justify="right")
-    table.add_column("basis")
-    table.add_column("n", justify="right")
+    table.add_column("p", justify="right", no_wrap=True)
+    table.add_column("basis", no_wrap=True)
+    table.add_column("n", justify="right", no_wrap=True)
     table.add_column("where", no_wrap=True)
-    table.add_column("best passage", overflow="ellipsis", no_wrap=True, ratio=1)
+    table.add_column("best passage", overflow="fold")
     for finding in result.objectives:
         best = passages[finding.passages[0]]
         where = " ".join(
@@ -81,9 +81,13 @@ def show_result(result: DocumentResult, classifier: Classifier) -> None:
             finding.basis,
             str(len(finding.passages)),
             where,
-            Text(printable(" ".join(best.text.split()))),
+            Text(_beginning(printable(" ".join(best.text.split())))),
         )
     console.print(table)
+
+
+def _beginning(text: str, longest: int = 150) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def progress() -> Any:
