@@ -18,6 +18,7 @@ from gcm_classify import dashboard
 from gcm_classify.batch import run_batch
 from gcm_classify.dashboard import STORE_VARIABLE, desk, serve
 from gcm_classify.dashboard.desk import plain
+from gcm_classify.dashboard.document import _by_name
 from gcm_classify.dashboard.inbox import _kept
 from gcm_classify.datamodels import DocumentWarning
 from gcm_classify.errors import MissingExtra
@@ -302,3 +303,11 @@ def test_without_streamlit_the_desk_says_what_to_install(monkeypatch: pytest.Mon
     monkeypatch.setattr(dashboard.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"Run: pip install 'gcm-classify\[dashboard\]'"):
         serve(None, 8501)
+
+
+def test_an_upload_named_like_a_file_of_the_inbox_stands_beside_it(store: Store) -> None:
+    inbox = {record["source"] for record in store.document_records("inbox")}
+    name = min(inbox)
+    document = next(record["id"] for record in store.document_records() if record["source"] == name)
+    store.save_file(name, document=document, size=1, modified=1.0, key="k", origin="desk")
+    assert set(_by_name(store)) == inbox | {f"{name} (uploaded)"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -219,3 +220,25 @@ def test_the_packaged_corpus_can_be_read_whole(repository: Path) -> None:
     assert {label for passage in passages for label in passage.labels} == set(taxonomy.numbers)
     assert any(not passage.labels for passage in passages)
     assert {passage.language for passage in passages} >= {"en", "es", "fr"}
+
+
+def test_a_training_that_fails_leaves_the_model_that_stood_there(
+    small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standing = tmp_path / "standing"
+    shutil.copytree(small_model, standing)
+    before = {path.name: path.read_bytes() for path in standing.iterdir()}
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the folds broke")
+
+    monkeypatch.setattr("gcm_classify.training.fit.ObjectiveTagger.fit", broken)
+    with pytest.raises(RuntimeError, match="the folds broke"):
+        train(
+            write_corpus(tmp_path / "corpus.jsonl"),
+            standing,
+            taxonomy=standing / "taxonomy.toml",
+            encoder=str(small_model),
+        )
+    assert {path.name: path.read_bytes() for path in standing.iterdir()} == before
+    assert [path.name for path in tmp_path.glob(".gcm-*")] == []

@@ -22,7 +22,7 @@ def page() -> None:
     st.title("Document")
     store = open_desk()
     name = reviewer()
-    records = {record["source"]: record for record in store.document_records()}
+    records = _by_name(store)
     if not records:
         st.info(
             "Nothing here yet. Classify a document on the inbox page, or open a batch's store in the sidebar."
@@ -36,6 +36,12 @@ def page() -> None:
     for review in _window(_filtered(reviews)):
         _passage(store, review, record, name)
     _orphans(store, record)
+
+
+def _by_name(store: Store) -> dict[str, dict[str, Any]]:
+    """Documents by the name they came under; an upload may be called like a file of the inbox."""
+    named = {record["source"]: record for record in store.document_records("inbox")}
+    return named | {f"{record['source']} (uploaded)": record for record in store.document_records("desk")}
 
 
 def _orphans(store: Store, record: dict[str, Any]) -> None:

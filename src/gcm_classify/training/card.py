@@ -32,7 +32,8 @@ def model_card(
         "- Licence: Apache-2.0. The encoder's weights are those of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).",
         "## What was measured\n\n"
         "Out of fold on that corpus: five folds by source, every probability from a model that saw no passage of the same "
-        "source. The corpus is not a sample of what arrives, so these figures are an estimate and not a promise.\n\n"
+        "source. The *show* thresholds were tuned on these same held-out probabilities, which flatters the figures a little. The "
+        "corpus is not a sample of what arrives, so they are an estimate and not a promise.\n\n"
         + scorecard(metrics["out_of_fold"]),
         "## What the probabilities mean\n\n"
         "The probability of a tag is the logistic regression's. A tag is shown from its objective's *show* threshold, tuned for F1 "

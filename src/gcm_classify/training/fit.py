@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from gcm_classify.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from gcm_classify.errors import CorpusError
 from gcm_classify.features import N_WORD, PassageFeatures
+from gcm_classify.head import Head
 from gcm_classify.lexicon import Lexicon
 from gcm_classify.modelfolder import Examples, find_model, save_model
 from gcm_classify.tagging import ObjectiveTagger
@@ -69,40 +70,46 @@ def train(
     framework = load_taxonomy(taxonomy)
     passages = read_labelled(corpus, taxonomy=framework)
     _refuse_thin(passages, framework)
-    output.mkdir(parents=True, exist_ok=True)
-    say(
-        f"{len(passages)} passages in {len({p.group for p in passages})} groups; preparing the encoder {encoder}"
-    )
-    built = _encoder(encoder, output, precision)
-    say("encoding")
-    features = PassageFeatures(built, Lexicon(framework)).transform([passage.text for passage in passages])
-    say("fitting on folds by group")
-    tagger = ObjectiveTagger(
-        numbers=framework.numbers, dim=built.dim, word_buckets=N_WORD, random_state=_SEED
-    )
-    Y = label_matrix(passages, framework.numbers)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".gcm-", dir=output.parent) as work:
+        folder = Path(work) / output.name
+        folder.mkdir()
+        say(f"{len(passages)} passages; preparing the encoder {encoder}")
+        built = _encoder(encoder, folder, precision)
+        say("encoding")
+        texts = [passage.text for passage in passages]
+        features = PassageFeatures(built, Lexicon(framework)).transform(texts)
+        say("fitting on folds by group")
+        head, figures = _fitted(features, passages, framework, built.dim)
+        metrics = {"corpus": _counts(passages), "out_of_fold": asdict(figures)}
+        save_model(
+            folder,
+            head=head,
+            examples=_examples(passages, features[:, : built.dim].toarray()),
+            encoder=built,
+            encoder_source=encoder,
+            taxonomy_file=_taxonomy_file(taxonomy),
+            corpus_sha256=corpus_hash(passages),
+            metrics=metrics,
+            card=model_card(output.name, framework, metrics, encoder, precision, head),
+        )
+        if output.exists():  # the old model stands until the new one is whole
+            output.rename(Path(work) / "before")
+        folder.rename(output)
+    return Trained(output, figures)
+
+
+def _fitted(
+    features: Any, passages: list[LabelledPassage], taxonomy: Taxonomy, dim: int
+) -> tuple[Head, Scores]:
+    """What was learned, and how its out-of-fold predictions score."""
+    tagger = ObjectiveTagger(numbers=taxonomy.numbers, dim=dim, word_buckets=N_WORD, random_state=_SEED)
+    Y = label_matrix(passages, taxonomy.numbers)
     groups = [passage.group for passage in passages]
     tagger.fit(features, Y, groups=np.asarray(groups), tune=_like_arrivals(passages))
-    figures = scores(
-        Y,
-        (tagger.out_of_fold_ >= tagger.head_.show).astype(np.int64),
-        framework.numbers,
-        groups,
-        roundtables=[framework.roundtable_of(number) for number in framework.numbers],
-    )
-    metrics = {"corpus": _counts(passages), "out_of_fold": asdict(figures)}
-    save_model(
-        output,
-        head=tagger.head_,
-        examples=_examples(passages, features[:, : built.dim].toarray()),
-        encoder=built,
-        encoder_source=encoder,
-        taxonomy_file=_taxonomy_file(taxonomy),
-        corpus_sha256=corpus_hash(passages),
-        metrics=metrics,
-        card=model_card(output.name, framework, metrics, encoder, precision, tagger.head_),
-    )
-    return Trained(output, figures)
+    predicted = (tagger.out_of_fold_ >= tagger.head_.show).astype(np.int64)
+    roundtables = [taxonomy.roundtable_of(number) for number in taxonomy.numbers]
+    return tagger.head_, scores(Y, predicted, taxonomy.numbers, groups, roundtables=roundtables)
 
 
 def _like_arrivals(passages: list[LabelledPassage]) -> NDArray[np.bool_] | None:
