@@ -314,6 +314,10 @@ _FIELDS = {
         "text",
         "stated",
         "tags",
+        "region",
+        "section",
+        "field",
+        "columns",
     ),
 }
 

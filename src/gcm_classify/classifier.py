@@ -28,6 +28,7 @@ __all__ = ["Classifier", "classify_in_order", "classify_or_fail", "load"]
 
 _MIN_WORDS = 6  # a shorter passage is a name, a date or a label of a form
 _TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
+_TAGGED_REGIONS = frozenset({"body", "annex"})  # a cover, a list of names or an agenda addresses nothing
 _AT_ONCE = 128  # passages whose features stand in memory together
 _QUOTED = 160  # characters of a corpus example that evidence quotes
 
@@ -169,7 +170,12 @@ class Classifier:
 
 def _is_taggable(passage: Passage, content: str, min_words: int) -> bool:
     words = sum(any(char.isalpha() for char in word) for word in content.split())
-    return passage.kind in _TAGGED_KINDS and words >= min_words and passage.language in SUPPORTED
+    return (
+        passage.kind in _TAGGED_KINDS
+        and passage.region in _TAGGED_REGIONS
+        and words >= min_words
+        and passage.language in SUPPORTED
+    )
 
 
 def load(model: str | Path | None = None, *, threads: int = 1, limits: Limits | None = None) -> Classifier:

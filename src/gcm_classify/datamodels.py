@@ -32,8 +32,11 @@ __all__ = [
     "Page",
     "Passage",
     "Profile",
+    "Region",
     "RoundtableFinding",
     "Routing",
+    "Section",
+    "SectionKind",
     "Status",
     "Tag",
     "passage_id",
@@ -54,6 +57,22 @@ _TAG_DTYPES = {
 
 BBox = tuple[float, float, float, float]
 Kind = Literal["paragraph", "list_item", "table_row", "heading", "footnote"]
+Region = Literal["body", "cover", "contents", "agenda", "participants", "signatures", "annex", "references"]
+SectionKind = Literal[
+    "document",
+    "action_plan",
+    "agenda",
+    "communique",
+    "concept_note",
+    "declaration",
+    "letter",
+    "minutes",
+    "participants",
+    "practices",
+    "report",
+    "statement",
+    "summary",
+]
 Basis = Literal["inferred", "both"]
 Status = Literal["auto", "review"]
 
@@ -91,8 +110,11 @@ class Page:
 class Block:
     """A heading, paragraph, list item, table row or footnote.
 
-    `heading` is the path of headings above it, outermost first. `number` is its own number
-    as printed ("15", "(b)", "3.2"). `cells` are the ranges of a table row's cells.
+    `heading` is the path of headings above it, outermost first; it never leaves the block's section. `number` is
+    its own number as printed ("15", "(b)", "3.2"). `cells` are the ranges of a table row's cells, an empty range for
+    an empty cell; `columns` the names of their columns, one a cell, where a header row gives them. `field` is the
+    field of a practice fiche that the block is the value of (`fields.FIELDS`). `region` is the part of the
+    document that it stands in.
     """
 
     kind: Kind
@@ -104,6 +126,24 @@ class Block:
     number: str | None = None
     heading: tuple[str, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
+    columns: tuple[str, ...] = ()
+    field: str | None = None
+    region: Region = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the documents that a file bundles: a range of its text. An ordinary file is one section.
+
+    `kind` is what its title calls it, "document" where that tells nothing. `page` is 1-based, None where the format
+    has none. Together the sections of a document are all of its text.
+    """
+
+    start: int
+    end: int
+    title: str
+    kind: SectionKind = "document"
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +151,7 @@ class Document:
     """A file that was read. `id` is the sha256 of its bytes, in hexadecimal.
 
     `furniture` is what repeats around the text (running headers, footers), kept because a letterhead
-    tells who speaks; it is no part of `text`.
+    tells who speaks; it is no part of `text`. `sections` are in the order of the text, one where nothing is bundled.
     """
 
     id: str
@@ -124,6 +164,11 @@ class Document:
     blocks: tuple[Block, ...] = ()
     furniture: tuple[str, ...] = ()
     warnings: tuple[DocumentWarning, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def section_at(self, offset: int) -> int:
+        """Index of the section that a place in the text belongs to; 0 in a document without sections."""
+        return max(0, sum(section.start <= offset for section in self.sections) - 1)
 
     @property
     def page_count(self) -> int | None:
@@ -150,7 +195,8 @@ class Passage:
     """One to five sentences of a document: a slice of its text, never a rewrite.
 
     `id` is a hash of document, normalised text and occurrence, so that a better reader does not
-    orphan what people decided. `page` is 1-based, None where the format has none.
+    orphan what people decided. `page` is 1-based, None where the format has none. `region`, `field` and `columns` are
+    its block's; `section` is an index into the document's sections.
     """
 
     id: str
@@ -165,6 +211,10 @@ class Passage:
     heading: tuple[str, ...] = ()
     language: str = "en"
     stated: tuple[int, ...] = ()
+    region: Region = "body"
+    section: int = 0
+    field: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

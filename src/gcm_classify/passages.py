@@ -51,6 +51,10 @@ def segment(document: Document, stated: Sequence[tuple[int, ...]] = ()) -> tuple
                     heading=block.heading,
                     language=_language(text, document.language),
                     stated=stated[index] if stated else (),
+                    region=block.region,
+                    section=document.section_at(start),
+                    field=block.field,
+                    columns=block.columns,
                 )
             )
             seen[key] += 1

@@ -15,6 +15,7 @@ __all__ = [
     "flat",
     "passage_record",
     "passage_records",
+    "place_record",
     "safe_cell",
     "tag_record",
 ]
@@ -27,8 +28,8 @@ CSV_COLUMNS: dict[str, tuple[str, ...]] = {
         "input_type", "phase", "mode", "mechanisms", "date", "model", "warnings",
     ),
     "passages": (
-        "source", "document", "id", "page", "number", "kind", "heading", "language", "objectives", "probabilities", "status",
-        "stated", "text",
+        "source", "document", "id", "page", "number", "kind", "region", "heading", "language", "objectives", "probabilities",
+        "status", "stated", "text",
     ),
     "failures": ("source", "id", "code", "error", "message", "stage"),
 }  # fmt: skip
@@ -68,6 +69,17 @@ def passage_record(passage: Passage, tags: Sequence[Tag]) -> dict[str, Any]:
         "text": passage.text,
         "stated": list(passage.stated),
         "tags": [tag_record(tag) for tag in tags],
+        **place_record(passage),
+    }
+
+
+def place_record(passage: Passage) -> dict[str, Any]:
+    """Where a passage stands in the structure of its document."""
+    return {
+        "region": passage.region,
+        "section": passage.section,
+        "field": passage.field,
+        "columns": list(passage.columns),
     }
 
 
@@ -119,6 +131,10 @@ def document_record(result: DocumentResult) -> dict[str, Any]:
             for finding in result.routing.roundtables
         ],
         "stated_objectives": list(result.stated_objectives),
+        "sections": [
+            {"title": s.title, "kind": s.kind, "page": s.page, "start": s.start, "end": s.end}
+            for s in document.sections
+        ],
         "needs_review": result.needs_review,
         "model": result.model,
         "warnings": [{"code": w.code, "message": w.message, "pages": list(w.pages)} for w in result.warnings],

@@ -31,7 +31,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import StoreError
-from gcm_classify.records import document_record, failure_record, passage_records
+from gcm_classify.records import document_record, failure_record, passage_records, place_record
 from gcm_classify.schema import SCHEMA_VERSION, decisions, documents, files, meta, metadata, passages, tags
 
 __all__ = ["SCHEMA_VERSION", "Decision", "Origin", "Store", "open_store", "sqlite_url"]
@@ -307,6 +307,7 @@ def _passage_row(result: DocumentResult, position: int) -> dict[str, Any]:
         "heading": " › ".join(passage.heading),
         "language": passage.language,
         "stated": list(passage.stated),
+        **place_record(passage),
     }
     return {
         "document": result.document.id,
@@ -362,6 +363,10 @@ def _passage_record(row: Any, text: str, tagged: list[dict[str, Any]]) -> dict[s
         "text": text,
         "stated": record["stated"],
         "tags": tagged,
+        "region": record.get("region", "body"),  # rows written by an older reader have none of these
+        "section": record.get("section", 0),
+        "field": record.get("field"),
+        "columns": record.get("columns", []),
         "start": row.start,
         "end": row.end,
     }

@@ -13,11 +13,12 @@ from gcm_classify.ingest.guard import Reading, read_guarded, warm_up
 from gcm_classify.ingest.layout import lay_out
 from gcm_classify.ingest.limits import Limits
 from gcm_classify.ingest.raw import RawBlock, RawPage
+from gcm_classify.ingest.sections import sections_of
 from gcm_classify.languages import SUPPORTED, language_of
 
 __all__ = ["READER_VERSION", "Limits", "file_hash", "ingest", "warm_up"]
 
-READER_VERSION = "1"  # part of every result's key: a better reader reads again what an older one has read
+READER_VERSION = "2"  # part of every result's key: a better reader reads again what an older one has read
 
 _HASH_STEP = 1 << 20
 _RUBBISH = 0.3  # share of characters that are no letters, digits or common marks
@@ -114,6 +115,7 @@ def _document(sha256: str, source: str, path: Path, reading: Reading) -> Documen
         blocks=blocks,
         furniture=furniture,
         warnings=(*reading.warnings, *_own_warnings(pages, blocks, language)),
+        sections=sections_of(text, blocks),
     )
 
 

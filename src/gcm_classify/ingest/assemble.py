@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from gcm_classify.datamodels import Block, Line
+from gcm_classify.datamodels import Block, Line, Section
 from gcm_classify.ingest.layout import Piece, ProtoBlock
 from gcm_classify.ingest.markers import heading_depth, item_number
 from gcm_classify.ingest.raw import RawBlock
+from gcm_classify.ingest.regions import with_regions
+from gcm_classify.ingest.sections import sections_of
+from gcm_classify.ingest.tables import with_columns
 
 __all__ = ["CELL_GAP", "assemble_blocks", "assemble_pages", "title_of"]
 
@@ -69,8 +72,8 @@ def assemble_pages(protos: Sequence[ProtoBlock]) -> tuple[str, tuple[Block, ...]
         start = writer.length
         lines: list[Line] = []
         cells: list[tuple[int, int]] = []
-        for index, pieces in enumerate(proto.cells or [proto.pieces]):
-            if index:
+        for pieces in proto.cells or [proto.pieces]:
+            if pieces and writer.length > start:
                 writer.write(CELL_GAP)
             cell_start = writer.length
             lines.extend(_write_pieces(writer, pieces, words))
@@ -88,8 +91,7 @@ def assemble_pages(protos: Sequence[ProtoBlock]) -> tuple[str, tuple[Block, ...]
                 cells=tuple(cells) if proto.cells else (),
             )
         )
-    text = writer.text
-    return text, _with_paths(text, blocks)
+    return writer.text, _structured(writer.text, blocks)
 
 
 def assemble_blocks(raws: Iterable[RawBlock]) -> tuple[str, tuple[Block, ...]]:
@@ -101,8 +103,8 @@ def assemble_blocks(raws: Iterable[RawBlock]) -> tuple[str, tuple[Block, ...]]:
             writer.write(_GAP)
         start = writer.length
         cells = []
-        for index, cell in enumerate(raw.cells or (raw.text,)):
-            if index:
+        for cell in raw.cells or (raw.text,):
+            if cell and writer.length > start:
                 writer.write(CELL_GAP)
             cells.append(writer.write(cell))
         blocks.append(
@@ -115,8 +117,7 @@ def assemble_blocks(raws: Iterable[RawBlock]) -> tuple[str, tuple[Block, ...]]:
                 cells=tuple(cells) if raw.cells else (),
             )
         )
-    text = writer.text
-    return text, _with_paths(text, blocks)
+    return writer.text, _structured(writer.text, blocks)
 
 
 def title_of(text: str, blocks: Sequence[Block], fallback: str) -> str:
@@ -174,11 +175,21 @@ def _levels(protos: Iterable[ProtoBlock]) -> dict[tuple[float, bool, bool], int]
     return {style: rank for rank, style in enumerate(ordered, 1)}
 
 
-def _with_paths(text: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Every block with the headings above it, outermost first."""
+def _structured(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with all that they have from what stands around them: columns, headings, region."""
+    sections = sections_of(text, blocks)
+    tabled = with_columns(text, blocks)
+    return with_regions(text, _with_paths(text, tabled, sections), sections)
+
+
+def _with_paths(text: str, blocks: Iterable[Block], sections: Sequence[Section]) -> tuple[Block, ...]:
+    """Every block with the headings above it in its section, outermost first."""
     stack: list[tuple[int, str]] = []
     placed = []
+    starts = {section.start for section in sections}
     for block in blocks:
+        if block.start in starts:
+            stack = []
         if block.kind == "heading":
             heading = " ".join(text[block.start : block.end].split())
             level = 10 * (block.level or 1) + heading_depth(heading)

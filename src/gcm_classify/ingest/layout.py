@@ -85,8 +85,7 @@ def _same_side(table: RawTable, line: TextLine) -> bool:
 
 def _table_blocks(table: RawTable, page: int) -> Iterator[ProtoBlock]:
     for row in table.rows:
-        cells = [_cell_pieces(cell, page) for cell in row]
-        cells = [cell for cell in cells if cell]
+        cells = [_cell_pieces(cell, page) for cell in row]  # an empty one keeps its place among the columns
         yield ProtoBlock("table_row", page, [piece for cell in cells for piece in cell], cells=cells)
 
 

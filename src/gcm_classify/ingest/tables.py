@@ -1,0 +1,106 @@
+"""Runs of table rows: which one is the header, and what it calls the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
+
+from gcm_classify.datamodels import Block
+from gcm_classify.wording import plain
+
+__all__ = ["table_runs", "with_columns"]
+
+_NAME_WORDS = 8  # words of a column's name
+_NAMES = {
+    "acao", "accion", "acciones", "acoes", "action", "actions", "actividad", "actividades", "activite", "activites",
+    "activities", "activity", "agency", "approach", "area", "atividade", "atividades", "autorite", "avance",
+    "baseline", "budget", "calendrier", "cargo", "chair", "comments", "commitment", "compromiso", "compromisos",
+    "contact", "correo", "countries", "country", "date", "day", "deadline", "delegation", "deliverable", "descricao",
+    "descripcion", "description", "dia", "echeance", "email", "engagement", "etat", "event", "expected", "experience",
+    "fecha", "fonction", "funcao", "funcion", "function", "goal", "heure", "hora", "hour", "indicador", "indicadores",
+    "indicateur", "indicateurs", "indicator", "indicators", "institucion", "instituicao", "institution",
+    "intervenant", "intervenants", "item", "jour", "lead", "leader", "lieu", "location", "lugar", "measure",
+    "measures", "mecanismo", "mechanism", "medida", "medidas", "mesure", "mesures", "meta", "moderator", "name",
+    "nationality", "no", "nom", "nombre", "nome", "objectif", "objectifs", "objective", "objectives", "objetivo",
+    "objetivos", "occupation", "oradores", "orateurs", "organisation", "organizacao", "organizacion", "organization",
+    "outcome", "output", "pais", "paises", "parceiros", "partenaires", "partners", "pays", "period", "pillar",
+    "place", "plazo", "position", "practica", "practicas", "practice", "practices", "pratica", "praticas", "pratique",
+    "pratiques", "prazo", "prioridad", "priorite", "priority", "producto", "progress", "punto", "rank", "region",
+    "responsable", "responsables", "responsavel", "responsibility", "responsible", "result", "resultado",
+    "resultados", "resultat", "resultats", "results", "role", "seance", "sesion", "sessao", "session", "socios",
+    "speaker", "speakers", "state", "states", "status", "step", "subject", "sujet", "target", "tema", "theme", "time",
+    "timeframe", "timeline", "title", "titre", "titulo", "topic", "type", "year",
+}  # fmt: skip
+
+
+def with_columns(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, each row below a header row with the names of its columns.
+
+    A table that goes on under a page break keeps its columns. A row with another number of cells has none: nobody
+    knows which of them it lacks.
+    """
+    named = list(blocks)
+    for first, last in table_runs(blocks):
+        columns: tuple[str, ...] = ()
+        for index in range(first, last):
+            cells = _cells(text, blocks[index])
+            if _is_header(cells, [_cells(text, block) for block in blocks[index + 1 : last]]):
+                columns = tuple(" ".join(cell.split()) for cell in cells)
+            elif columns and len(cells) == len(columns):
+                named[index] = replace(blocks[index], columns=columns)
+    return tuple(named)
+
+
+def table_runs(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Ranges of neighbouring table rows; a footnote between two pages of a table does not end it."""
+    first: int | None = None
+    last = 0
+    for index, block in enumerate(blocks):
+        if block.kind == "table_row":
+            first, last = (index if first is None else first), index + 1
+        elif block.kind != "footnote" and first is not None:
+            yield first, last
+            first = None
+    if first is not None:
+        yield first, last
+
+
+def _cells(text: str, block: Block) -> list[str]:
+    return [text[start:end].strip() for start, end in block.cells]
+
+
+def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row names the columns of the rows below it: short names, told by their words or by how unlike they are."""
+    rows = [row for row in below if len(row) == len(cells)]
+    if len(cells) < 2 or not rows or not all(map(_is_name, cells)) or len({*map(plain, cells)}) < len(cells):
+        return False
+    known = sum(
+        bool(_NAMES & set(plain(cell).replace("/", " ").replace("(s)", "s").split())) for cell in cells
+    )
+    if len(cells) == 2:  # a fiche's first row is a name and its value, both short
+        return known == 2
+    return known >= 0.6 * len(cells) or _is_unlike(cells, rows)
+
+
+def _is_name(cell: str) -> bool:
+    words = cell.split()
+    return (
+        0 < len(words) <= _NAME_WORDS
+        and cell[-1] not in ".;,"
+        and any(char.isalpha() for char in cell)
+        and not cell[0].isdigit()
+        and "@" not in cell
+    )
+
+
+def _is_unlike(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether some column holds figures or long text under a short name without figures."""
+    for column, cell in enumerate(cells):
+        below = [row[column] for row in rows if row[column]]
+        if not below or any(char.isdigit() for char in cell):
+            continue
+        figures = sum(value[0].isdigit() for value in below) / len(below)
+        if figures > 0.7 or median(len(value) for value in below) > 4 * len(cell) + 20:
+            return True
+    return False
