@@ -10,16 +10,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from gcm_classify.agenda2030 import find_goals, names_agenda
 from gcm_classify.citations import find_citations, stated_by_block, without_statements
 from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Tag
 from gcm_classify.encoders import CachedEncoder, Vectors
 from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished
 from gcm_classify.features import PassageFeatures
+from gcm_classify.functions import find_function
 from gcm_classify.ingest import Limits, file_hash, ingest, warm_up
 from gcm_classify.languages import SUPPORTED
 from gcm_classify.lexicon import Lexicon, TermMatch
 from gcm_classify.modelfolder import Model, load_model
 from gcm_classify.passages import passage_of_text, segment
+from gcm_classify.principles import find_principles
 from gcm_classify.profile import profile_of
 from gcm_classify.routing import route
 from gcm_classify.taxonomy import Taxonomy
@@ -73,7 +76,7 @@ class Classifier:
     def classify(self, document: Document) -> DocumentResult:
         """Classify a document that was read before."""
         stated = stated_by_block(document, taxonomy=self.taxonomy)
-        passages = segment(document, stated)
+        passages = self._with_axes(segment(document, stated), document)
         tags = tuple(tag for tags in self._tag_passages(passages) for tag in tags)
         every_stated = tuple(sorted({number for numbers in stated for number in numbers}))
         return DocumentResult(
@@ -107,6 +110,19 @@ class Classifier:
             for passage, citations in zip(passages, stated, strict=True)
         ]
         return list(self._tag_passages(named, min_words=1))
+
+    def _with_axes(self, passages: Sequence[Passage], document: Document) -> tuple[Passage, ...]:
+        """The passages with their guiding principles, their links to the 2030 Agenda and what they do."""
+        in_context = names_agenda(document.text)
+        return tuple(
+            replace(
+                passage,
+                principles=find_principles(passage.text, passage.language, taxonomy=self.taxonomy),
+                goals=find_goals(passage.text, in_context=in_context),
+                function=find_function(passage),
+            )
+            for passage in passages
+        )
 
     def _tag_passages(
         self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS

@@ -26,11 +26,15 @@ __all__ = [
     "DocumentWarning",
     "Evidence",
     "Failure",
+    "Function",
+    "FunctionFinding",
+    "GoalLink",
     "Kind",
     "Line",
     "ObjectiveFinding",
     "Page",
     "Passage",
+    "PrincipleFinding",
     "Profile",
     "Region",
     "RoundtableFinding",
@@ -75,6 +79,7 @@ SectionKind = Literal[
 ]
 Basis = Literal["inferred", "both"]
 Status = Literal["auto", "review"]
+Function = Literal["commitment", "practice", "recommendation", "procedure", "description"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +196,55 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a finding stands: a range of the passage's own text, `passage.text[start:end] == text`, and the reason."""
+
+    start: int
+    end: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleFinding:
+    """A guiding principle that a passage invokes or applies. `score`, in [0, 1], is the share of such findings that
+    were right on labelled passages, by the strength of the words that show it.
+    """
+
+    principle: int
+    score: float
+    evidence: tuple[Evidence, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLink:
+    """Words of a passage that name the 2030 Agenda, `passage.text[start:end] == text`.
+
+    `goal` is a target ("10.7", "10.c"), a goal ("8"), or None where the Agenda or its goals are named as a whole.
+    """
+
+    goal: str | None
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFinding:
+    """What a passage does, with the words or marks that say so; no evidence where nothing else was found."""
+
+    function: Function
+    evidence: tuple[Evidence, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One to five sentences of a document: a slice of its text, never a rewrite.
 
     `id` is a hash of document, normalised text and occurrence, so that a better reader does not
     orphan what people decided. `page` is 1-based, None where the format has none. `region`, `field` and `columns` are
-    its block's; `section` is an index into the document's sections.
+    its block's; `section` is an index into the document's sections. `principles`, `goals` and `function` are the axes
+    beside the objectives; `function` is None for headings and in other languages.
     """
 
     id: str
@@ -215,16 +263,9 @@ class Passage:
     section: int = 0
     field: str | None = None
     columns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why a tag stands: a range of the passage's own text, `passage.text[start:end] == text`, and the reason."""
-
-    start: int
-    end: int
-    text: str
-    why: str
+    principles: tuple[PrincipleFinding, ...] = ()
+    goals: tuple[GoalLink, ...] = ()
+    function: FunctionFinding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +351,12 @@ class DocumentResult:
     def objectives(self) -> tuple[ObjectiveFinding, ...]:
         """Objectives that the document addresses, highest probability first."""
         return self.routing.objectives
+
+    @property
+    def sdg(self) -> tuple[str, ...]:
+        """Goals and targets of the 2030 Agenda that the document's passages name, in their order there."""
+        named = (link.goal for passage in self.passages for link in passage.goals if link.goal is not None)
+        return tuple(dict.fromkeys(named))
 
     @property
     def warnings(self) -> tuple[DocumentWarning, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from gcm_classify.datamodels import DocumentResult, Failure, Passage, Tag
+from gcm_classify.datamodels import DocumentResult, Evidence, Failure, Passage, Tag
 
 __all__ = [
     "CSV_COLUMNS",
     "as_text",
+    "axes_record",
     "document_record",
     "failure_record",
     "flat",
@@ -29,7 +30,7 @@ CSV_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "passages": (
         "source", "document", "id", "page", "number", "kind", "region", "heading", "language", "objectives", "probabilities",
-        "status", "stated", "text",
+        "status", "stated", "principles", "sdg", "function", "text",
     ),
     "failures": ("source", "id", "code", "error", "message", "stage"),
 }  # fmt: skip
@@ -51,8 +52,32 @@ def tag_record(tag: Tag) -> dict[str, Any]:
         "probability": tag.probability,
         "basis": tag.basis,
         "status": tag.status,
-        "evidence": [{"start": e.start, "end": e.end, "text": e.text, "why": e.why} for e in tag.evidence],
+        "evidence": _evidence_records(tag.evidence),
     }
+
+
+def axes_record(passage: Passage) -> dict[str, Any]:
+    """The axes beside the objectives, as they stand in `passages.jsonl`; of `agenda2030` the goal is null where the text
+    names the Agenda as a whole.
+    """
+    function = passage.function
+    return {
+        "principles": [
+            {"principle": one.principle, "score": one.score, "evidence": _evidence_records(one.evidence)}
+            for one in passage.principles
+        ],
+        "sdg": list(dict.fromkeys(link.goal for link in passage.goals if link.goal is not None)),
+        "agenda2030": [
+            {"goal": link.goal, "start": link.start, "end": link.end, "text": link.text}
+            for link in passage.goals
+        ],
+        "function": function.function if function else None,
+        "function_evidence": _evidence_records(function.evidence) if function else [],
+    }
+
+
+def _evidence_records(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    return [{"start": e.start, "end": e.end, "text": e.text, "why": e.why} for e in evidence]
 
 
 def passage_record(passage: Passage, tags: Sequence[Tag]) -> dict[str, Any]:
@@ -68,6 +93,7 @@ def passage_record(passage: Passage, tags: Sequence[Tag]) -> dict[str, Any]:
         "language": passage.language,
         "text": passage.text,
         "stated": list(passage.stated),
+        **axes_record(passage),
         "tags": [tag_record(tag) for tag in tags],
         **place_record(passage),
     }
@@ -198,6 +224,8 @@ def _flat_passage(record: dict[str, Any]) -> dict[str, object]:
         "probabilities": _joined(f"{tag['probability']:.3f}" for tag in record["tags"]),
         "status": _joined(tag["status"] for tag in record["tags"]),
         "stated": _joined(record["stated"]),
+        "principles": _joined(one["principle"] for one in record["principles"]),
+        "sdg": _joined(record["sdg"]),
     }
 
 

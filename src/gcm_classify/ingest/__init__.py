@@ -18,7 +18,7 @@ from gcm_classify.languages import SUPPORTED, language_of
 
 __all__ = ["READER_VERSION", "Limits", "file_hash", "ingest", "warm_up"]
 
-READER_VERSION = "2"  # part of every result's key: a better reader reads again what an older one has read
+READER_VERSION = "3"  # part of every result's key: a better reader reads again what an older one has read
 
 _HASH_STEP = 1 << 20
 _RUBBISH = 0.3  # share of characters that are no letters, digits or common marks

@@ -1,0 +1,137 @@
+"""The guiding principles that a passage invokes or applies: a second axis beside the objectives.
+
+Phrases of `taxonomy/data/principles.toml`, matched on whole tokens by spaCy in the passage's own language. A principle
+counts where its name or set formula stands, where a phrase applies it plainly, or where two hints come together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import product
+from typing import Any, Literal
+
+from gcm_classify.datamodels import Evidence, PrincipleFinding
+from gcm_classify.taxonomy import Taxonomy
+from gcm_classify.taxonomy.tables import Table, read_table
+
+__all__ = ["find_principles"]
+
+Strength = Literal["named", "shown", "hinted", "beside"]
+
+_STRENGTHS: tuple[Strength, ...] = ("named", "shown", "hinted", "beside")
+_ENOUGH_HINTS = 2
+_WHY = {
+    "named": "names the principle",
+    "shown": "applies the principle",
+    "hinted": "points to the principle, in company",
+}
+# The share of findings of each strength that were right where the phrases were written against labelled passages
+# (corpus/checks/principles.jsonl, half "written against"); a test compares.
+_SCORE = {"named": 0.9, "shown": 0.8, "hinted": 0.5}
+
+
+def find_principles(text: str, language: str, *, taxonomy: Taxonomy) -> tuple[PrincipleFinding, ...]:
+    """Principles that a text invokes or applies, highest score first; an empty tuple is a normal answer.
+
+    Args:
+        text: a passage; offsets of the evidence refer to it.
+        language: ISO 639-1 code; a language without phrases has no findings.
+        taxonomy: the framework; one with principles of its own, for which no phrases are known, has no findings.
+    """
+    framework, phrases = _phrases()
+    if taxonomy.id != framework or language not in phrases:
+        return ()
+    known = {principle.number for principle in taxonomy.principles}
+    nlp, matcher = _matcher(language)
+    doc = nlp.make_doc(text)
+    found: dict[int, list[tuple[Strength, int, int]]] = defaultdict(list)
+    for key, start, end in matcher(doc):
+        strength, number = nlp.vocab.strings[key].split(":")
+        found[int(number)].append((strength, start, end))
+    findings = [_finding(doc, number, matches) for number, matches in found.items() if number in known]
+    return tuple(
+        sorted((one for one in findings if one is not None), key=lambda one: (-one.score, one.principle))
+    )
+
+
+def _finding(doc: Any, number: int, matches: list[tuple[Strength, int, int]]) -> PrincipleFinding | None:
+    kept = list(_longest(matches))
+    strengths = {strength for strength, _, _ in kept}
+    if not strengths & {"named", "shown"}:
+        hints = {doc[start:end].text.casefold() for strength, start, end in kept if strength == "hinted"}
+        if len(hints) < _ENOUGH_HINTS:
+            return None
+    best: Strength = next(strength for strength in _STRENGTHS if strength in strengths)
+    evidence = tuple(
+        Evidence(span.start_char, span.end_char, span.text, _WHY[strength])
+        for strength, span in ((strength, doc[start:end]) for strength, start, end in kept)
+        if strength == best
+    )
+    return PrincipleFinding(number, _SCORE[best], evidence)
+
+
+def _longest(matches: list[tuple[Strength, int, int]]) -> Iterator[tuple[Strength, int, int]]:
+    """Of phrases that overlap only the longest, the stronger where two are alike; what is beside the point swallows."""
+    taken: list[tuple[int, int]] = []
+    kept = []
+    for match in sorted(matches, key=lambda m: (m[1] - m[2], m[0] != "beside", _STRENGTHS.index(m[0]))):
+        _, start, end = match
+        if not any(start < other_end and other_start < end for other_start, other_end in taken):
+            taken.append((start, end))
+            kept.append(match)
+    yield from sorted((match for match in kept if match[0] != "beside"), key=lambda m: m[1])
+
+
+@lru_cache(maxsize=8)
+def _matcher(language: str) -> tuple[Any, Any]:
+    import spacy
+    from spacy.matcher import PhraseMatcher
+    from spacy.util import compile_prefix_regex
+
+    nlp: Any = spacy.blank("xx")
+    elisions = compile_prefix_regex([*nlp.Defaults.prefixes, r"(?:[LlDdNnSs]|[Qq]u)[’'](?=\w)"])  # l’enfant
+    nlp.tokenizer.prefix_search = elisions.search
+    nlp.max_length = 10_000_000
+    matcher: Any = PhraseMatcher(nlp.vocab, attr="LOWER")
+    for (strength, number), phrases in _phrases()[1][language].items():
+        matcher.add(f"{strength}:{number}", [nlp.make_doc(phrase) for phrase in phrases])
+    return nlp, matcher
+
+
+Phrases = Mapping[str, Mapping[tuple[Strength, int], tuple[str, ...]]]
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[str, Phrases]:
+    """The framework that the phrases are for, and by language the phrases of each strength and principle."""
+    file = read_table(None, "principles.toml")
+    file.refuse_other_keys("framework", "principles")
+    out: dict[str, dict[tuple[Strength, int], tuple[str, ...]]] = defaultdict(dict)
+    for entry in file.tables("principles"):
+        entry.refuse_other_keys("number", *_STRENGTHS)
+        for strength in _STRENGTHS:
+            for language, phrases in _by_language(entry, strength):
+                out[language][strength, entry.positive("number")] = phrases
+    return file.text("framework"), dict(out)
+
+
+def _by_language(entry: Table, strength: Strength) -> Iterator[tuple[str, tuple[str, ...]]]:
+    table = entry.table(strength, {})
+    for language in table.values:
+        written = table.texts(language)
+        yield language, tuple(sorted({form for phrase in written for form in expanded(phrase)}))
+
+
+def expanded(phrase: str) -> Iterator[str]:
+    """Every phrase that one with braces stands for.
+
+    >>> list(expanded("right{,s} of {the child,children}"))
+    ['right of the child', 'right of children', 'rights of the child', 'rights of children']
+    """
+    parts = re.split(r"\{([^{}]*)\}", phrase)
+    choices = [part.split(",") if index % 2 else [part] for index, part in enumerate(parts)]
+    for chosen in product(*choices):
+        yield " ".join("".join(chosen).split())
