@@ -9,6 +9,7 @@ from gcm_classify.datamodels import DocumentResult, Evidence, Failure, Passage, 
 
 __all__ = [
     "CSV_COLUMNS",
+    "NO_AXES",
     "as_text",
     "axes_record",
     "document_record",
@@ -19,6 +20,8 @@ __all__ = [
     "place_record",
     "safe_cell",
     "tag_record",
+    "with_texts",
+    "without_texts",
 ]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
@@ -74,6 +77,39 @@ def axes_record(passage: Passage) -> dict[str, Any]:
         "function": function.function if function else None,
         "function_evidence": _evidence_records(function.evidence) if function else [],
     }
+
+
+# What passages of a store that was filled before these axes existed say of them.
+NO_AXES: dict[str, Any] = {
+    "principles": [],
+    "sdg": [],
+    "agenda2030": [],
+    "function": None,
+    "function_evidence": [],
+}
+
+
+def without_texts(value: Any) -> Any:
+    """A record whose spans keep their offsets but not their text: that stands once, in `documents.text`."""
+    if isinstance(value, list):
+        return [without_texts(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            name: without_texts(item)
+            for name, item in value.items()
+            if not (name == "text" and "start" in value)
+        }
+    return value
+
+
+def with_texts(value: Any, text: str) -> Any:
+    """The record again, each span with its text."""
+    if isinstance(value, list):
+        return [with_texts(item, text) for item in value]
+    if isinstance(value, dict):
+        out = {name: with_texts(item, text) for name, item in value.items()}
+        return {**out, "text": text[value["start"] : value["end"]]} if "start" in value else out
+    return value
 
 
 def _evidence_records(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:

@@ -32,11 +32,14 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import StoreError
 from gcm_classify.records import (
+    NO_AXES,
     axes_record,
     document_record,
     failure_record,
     passage_records,
     place_record,
+    with_texts,
+    without_texts,
 )
 from gcm_classify.schema import SCHEMA_VERSION, decisions, documents, files, meta, metadata, passages, tags
 
@@ -314,7 +317,7 @@ def _passage_row(result: DocumentResult, position: int) -> dict[str, Any]:
         "language": passage.language,
         "stated": list(passage.stated),
         **place_record(passage),
-        **_untexted(axes_record(passage)),
+        **without_texts(axes_record(passage)),
     }
     return {
         "document": result.document.id,
@@ -356,37 +359,6 @@ def _tag_record(row: Any, text: str) -> dict[str, Any]:
     }
 
 
-# What passages of a store that was filled before these axes existed say of them.
-_AXES: dict[str, Any] = {
-    "principles": [],
-    "sdg": [],
-    "agenda2030": [],
-    "function": None,
-    "function_evidence": [],
-}
-
-
-def _untexted(value: Any) -> Any:
-    """A record whose spans keep their offsets but not their text: that stands once, in `documents.text`."""
-    if isinstance(value, list):
-        return [_untexted(item) for item in value]
-    if isinstance(value, dict):
-        return {
-            name: _untexted(item) for name, item in value.items() if not (name == "text" and "start" in value)
-        }
-    return value
-
-
-def _texted(value: Any, text: str) -> Any:
-    """The record again, each span with its text."""
-    if isinstance(value, list):
-        return [_texted(item, text) for item in value]
-    if isinstance(value, dict):
-        out = {name: _texted(item, text) for name, item in value.items()}
-        return {**out, "text": text[value["start"] : value["end"]]} if "start" in value else out
-    return value
-
-
 def _passage_record(row: Any, text: str, tagged: list[dict[str, Any]]) -> dict[str, Any]:
     record = row.record
     return {
@@ -400,7 +372,7 @@ def _passage_record(row: Any, text: str, tagged: list[dict[str, Any]]) -> dict[s
         "language": record["language"],
         "text": text,
         "stated": record["stated"],
-        **{name: _texted(record.get(name, empty), text) for name, empty in _AXES.items()},
+        **with_texts({name: record.get(name, empty) for name, empty in NO_AXES.items()}, text),
         "tags": tagged,
         "region": record.get("region", "body"),  # rows written by an older reader have none of these
         "section": record.get("section", 0),
