@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from gcm_classify.datamodels import Block, Line, Section
+from gcm_classify.fiches import fiches_in
 from gcm_classify.ingest.layout import Piece, ProtoBlock
 from gcm_classify.ingest.markers import heading_depth, item_number
 from gcm_classify.ingest.raw import RawBlock
@@ -176,10 +178,26 @@ def _levels(protos: Iterable[ProtoBlock]) -> dict[tuple[float, bool, bool], int]
 
 
 def _structured(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with all that they have from what stands around them: columns, headings, region."""
+    """The blocks with all that they have from what stands around them: columns, headings, region, field."""
     sections = sections_of(text, blocks)
     tabled = with_columns(text, blocks)
-    return with_regions(text, _with_paths(text, tabled, sections), sections)
+    placed = with_regions(text, _with_paths(text, tabled, sections), sections)
+    return _with_fields(text, placed)
+
+
+def _with_fields(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, each that holds the value of one field of a fiche with that field's name."""
+    starts = [block.start for block in blocks]
+    named: dict[int, set[str]] = {}
+    for fiche in fiches_in(text, blocks):
+        for entry in fiche.fields:
+            for start, _ in entry.ranges:
+                named.setdefault(bisect_right(starts, start) - 1, set()).add(entry.name)
+    single = {index: names.pop() for index, names in named.items() if len(names) == 1}
+    return tuple(
+        replace(block, field=single[index]) if single.get(index, "other") != "other" else block
+        for index, block in enumerate(blocks)
+    )
 
 
 def _with_paths(text: str, blocks: Iterable[Block], sections: Sequence[Section]) -> tuple[Block, ...]:

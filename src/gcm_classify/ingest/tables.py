@@ -7,6 +7,7 @@ from dataclasses import replace
 from statistics import median
 
 from gcm_classify.datamodels import Block
+from gcm_classify.fields import field_of
 from gcm_classify.wording import plain
 
 __all__ = ["table_runs", "with_columns"]
@@ -78,9 +79,14 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     known = sum(
         bool(_NAMES & set(plain(cell).replace("/", " ").replace("(s)", "s").split())) for cell in cells
     )
-    if len(cells) == 2:  # a fiche's first row is a name and its value, both short
-        return known == 2
+    if len(cells) == 2:  # a fiche's row is a name and its value, often both short
+        return known == 2 and not any(map(str.isdigit, "".join(cells))) and not _is_form(rows)
     return known >= 0.6 * len(cells) or _is_unlike(cells, rows)
+
+
+def _is_form(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cells name the fields of a fiche."""
+    return sum(field_of(row[0]) is not None for row in rows) > 0.3 * len(rows)
 
 
 def _is_name(cell: str) -> bool:
