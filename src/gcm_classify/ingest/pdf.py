@@ -1,28 +1,32 @@
-"""PDF pages as words and ruled tables: pdfplumber reads, pypdfium2 stands beside it.
+"""PDF pages as words and ruled tables, by two readers that are always compared.
 
-pdfplumber returns zero pages without an error on some files and loses single pages on others, so the page
-count is always compared and a page that pdfplumber cannot read, or finds empty, is read by pypdfium2.
-Runs only inside the reading process.
+pypdfium2 reads every page. pdfplumber reads again the pages whose rules may be those of a table, and those on
+which pypdfium2 fails or gives no language. Page counts are compared, and the characters of every page as long
+as the file is short; of a longer one those of a sample. Runs only inside the reading process.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gcm_classify.datamodels import BBox, DocumentWarning
-from gcm_classify.errors import Corrupt, Encrypted, GcmError, NoPages, OutOfMemory, TooLarge
+from gcm_classify.datamodels import DocumentWarning
+from gcm_classify.errors import Corrupt, Encrypted, NoPages, TooLarge
+from gcm_classify.ingest.agreement import difference, strangeness
 from gcm_classify.ingest.limits import Limits
-from gcm_classify.ingest.raw import RawPage, RawTable, Word
-from gcm_classify.ingest.repair import repair
+from gcm_classify.ingest.pdfium import Glance, PdfiumPage
+from gcm_classify.ingest.plumber import PlumberFile, raise_if_memory
+from gcm_classify.ingest.raw import RawPage, Word
 
 __all__ = ["read_pdf"]
 
-_GLYPH_NUMBERS = 0.3  # share of a page's words
-_BULLET = "(cid:127)"  # what pdfminer makes of the bullet of many writers
-_WEIGHTS = ("bold", "black", "heavy", "semibold", "demi")
+_DIFFER = 0.2  # share of letters by which two readings of a page may differ
+_STRANGE = 0.3  # share of characters that are no letters; more is no language
+_COMPARED = 20  # pages: all of a file up to this length, and about as many of a longer one
+_COMPARING = 2.0  # seconds that the second reader has for the letters of a page
+_SHOWN = 60  # characters of a text in a warning
 
 
 def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | DocumentWarning]:
@@ -35,10 +39,10 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
         Corrupt: neither reader can open the file.
         OutOfMemory: the reading process ran out.
     """
-    fast, fast_error = _open_pdfium(content, name)
-    slow, slow_error = _open_pdfplumber(content)
+    fast, fast_error = _open_fast(content, name)
+    slow, slow_error = _open_slow(content, limits)
     try:
-        counts = (len(fast) if fast is not None else 0, _page_count(slow))
+        counts = (len(fast) if fast is not None else 0, slow.pages if slow is not None else 0)
         total = max(counts)
         _refuse_bad_counts(name, total, fast_error or slow_error, limits)
         if fast is not None and slow is not None and counts[0] != counts[1]:
@@ -46,7 +50,7 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
                 "PAGE_COUNT_MISMATCH",
                 f"The two PDF readers count {counts[0]} and {counts[1]} pages; the larger reading is used.",
             )
-        yield from _pages(name, slow, fast, total)
+        yield from _Reading(name, fast, slow, total).pages()
     finally:
         for reader in (slow, fast):
             with contextlib.suppress(Exception):  # a page that broke while it was read breaks again
@@ -54,7 +58,7 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
                     reader.close()
 
 
-def _open_pdfium(content: bytes, name: str) -> tuple[Any, Exception | None]:
+def _open_fast(content: bytes, name: str) -> tuple[Any, Exception | None]:
     import pypdfium2
 
     try:
@@ -73,32 +77,14 @@ def _open_pdfium(content: bytes, name: str) -> tuple[Any, Exception | None]:
         return None, None if "success" in reason else error
 
 
-def _open_pdfplumber(content: bytes) -> tuple[Any, Exception | None]:
-    import pdfplumber
-
+def _open_slow(content: bytes, limits: Limits) -> tuple[PlumberFile | None, Exception | None]:
     try:
-        return pdfplumber.open(io.BytesIO(content)), None
+        return PlumberFile(content, limits.pages), None
     except MemoryError:
         raise
     except Exception as error:  # pdfminer raises bare TypeErrors and wraps the rest in one class
-        _raise_if_memory(error)
+        raise_if_memory(error)
         return None, error
-
-
-def _raise_if_memory(error: BaseException) -> None:
-    causes = [error, *error.args]
-    if any(isinstance(cause, MemoryError) for cause in causes):
-        raise OutOfMemory(
-            "the file needs more memory than allowed", do="ask the sender for a smaller file"
-        ) from error
-
-
-def _page_count(slow: Any) -> int:
-    try:
-        return len(slow.pages) if slow is not None else 0
-    except Exception as error:  # the page tree is walked lazily, so a broken one surfaces here
-        _raise_if_memory(error)
-        return 0
 
 
 def _refuse_bad_counts(name: str, total: int, error: Exception | None, limits: Limits) -> None:
@@ -122,157 +108,164 @@ def _reason(error: Exception) -> str:
     return (str(error) or type(error).__name__).splitlines()[0][:160]
 
 
-def _pages(name: str, slow: Any, fast: Any, total: int) -> Iterator[RawPage | DocumentWarning]:
-    lost: list[int] = []
-    for index in range(total):
-        page = _plumber_page(slow, index) or _pdfium_page(fast, index)
-        if page is None:
-            lost.append(index + 1)
-        else:
-            yield page
-    if len(lost) == total:  # a page tree that leads nowhere
-        raise _no_pages(name)
-    if lost:
-        yield DocumentWarning("PAGE_ERRORS", "Some pages could not be read by either reader.", tuple(lost))
+@dataclass(slots=True)
+class _Reading:
+    """One file under two readers, and what was noticed on the way."""
+
+    name: str
+    fast: Any
+    slow: PlumberFile | None
+    total: int
+    lost: list[int] = field(default_factory=list)
+    differing: dict[int, tuple[str, str]] = field(default_factory=dict)
+    hidden: dict[int, str] = field(default_factory=dict)
+    recognised: list[int] = field(default_factory=list)
+
+    def pages(self) -> Iterator[RawPage | DocumentWarning]:
+        for index in range(self.total):
+            page = self._page(index)
+            if page is None:
+                self.lost.append(index + 1)
+            else:
+                yield page
+        if len(self.lost) == self.total:  # a page tree that leads nowhere
+            raise _no_pages(self.name)
+        yield from self._warnings()
+
+    def _page(self, index: int) -> RawPage | None:
+        glance, ruled = self._glance(index)
+        if glance is None:
+            return self._slow_page(index, None)
+        page = _page_of(glance, index)
+        text, other = glance.letters, self._letters(index, glance)
+        if other is not None and difference(text, other) > _DIFFER:
+            self.differing[index + 1] = (text, other)
+        if _is_better(other, text):
+            return self._slow_page(index, None) or page
+        if glance.hidden:
+            self.hidden[index + 1] = " ".join(word.text for word in glance.hidden)
+        if glance.is_ocr_layer:
+            self.recognised.append(index + 1)
+        return (self._ruled_page(index, glance) if ruled else None) or page
+
+    def _glance(self, index: int) -> tuple[Glance | None, bool]:
+        """The page as the fast reader sees it, and whether its rules call for the slow one."""
+        import pypdfium2
+
+        if self.fast is None or index >= len(self.fast):
+            return None, False
+        try:
+            page = PdfiumPage(self.fast[index])
+            with contextlib.closing(page):
+                return page.glance(), page.calls_for_tables()
+        except (pypdfium2.PdfiumError, ValueError, OSError):  # ValueError: ctypes on a page without a tree
+            return None, False
+
+    def _letters(self, index: int, glance: Glance) -> str | None:
+        """What the slow reader makes of the page; None where it is not asked, or cannot tell."""
+        step = max(1, round(self.total / _COMPARED))
+        is_due = index % step == 0 or index == self.total - 1
+        if self.slow is None or not (is_due or not glance.words or strangeness(glance.letters) > 0.05):
+            return None
+        return self.slow.letters(index, _COMPARING)
+
+    def _slow_page(self, index: int, glance: Glance | None) -> RawPage | None:
+        page = self.slow.page(index, glance.frame if glance else None) if self.slow is not None else None
+        return page if page is None or glance is None else replace(page, turned=glance.turned)
+
+    def _ruled_page(self, index: int, glance: Glance) -> RawPage | None:
+        """The page with its ruled tables; None where there is no table, or the slow reader loses words."""
+        page = self._slow_page(index, glance)
+        if page is None or not page.tables:
+            return None
+        page = _without(page, glance.hidden)
+        seen = " ".join(word.text for word in glance.words)
+        found = " ".join(word.text for word in _all_words(page))
+        if difference(seen, found) > _DIFFER or strangeness(found) > strangeness(seen) + 0.05:
+            return None
+        return page
+
+    def _warnings(self) -> Iterator[DocumentWarning]:
+        if self.lost:
+            yield DocumentWarning(
+                "PAGE_ERRORS", "Some pages could not be read by either reader.", tuple(self.lost)
+            )
+        if self.differing:
+            page, (fast, slow) = next(iter(self.differing.items()))
+            yield DocumentWarning(
+                "EXTRACTION_DISAGREEMENT",
+                f"The two PDF readers disagree on the characters of some pages. Page {page}: pypdfium2 reads "
+                f"{_beginning(fast)}, pdfplumber {_beginning(slow)}.",
+                tuple(self.differing),
+            )
+        if self.hidden:
+            text = next(iter(self.hidden.values()))
+            yield DocumentWarning(
+                "HIDDEN_TEXT",
+                f"Text that nobody sees on the page was left out: {_beginning(text)}.",
+                tuple(self.hidden),
+            )
+        if self.recognised:
+            yield DocumentWarning(
+                "OCR_LAYER",
+                "The text of some pages lies invisibly under their picture: the sender's scanner recognised it.",
+                tuple(self.recognised),
+            )
 
 
-def _plumber_page(slow: Any, index: int) -> RawPage | None:
-    """The page as pdfplumber reads it; None where it fails, finds nothing, or finds glyph numbers for letters."""
-    if slow is None or index >= _page_count(slow):
-        return None
-    try:
-        page = slow.pages[index]
-        raw = _with_tables(page, index)
-        page.close()
-    except GcmError:
-        raise
-    except Exception as error:  # see _open_pdfplumber
-        _raise_if_memory(error)
-        return None
-    return None if raw.is_empty or _is_numbers_of_glyphs(raw) else raw
-
-
-def _is_numbers_of_glyphs(raw: RawPage) -> bool:
-    """A font without a character map; pypdfium2 may know its letters."""
-    strange = sum("(cid:" in word.text for word in raw.words)
-    return strange > _GLYPH_NUMBERS * len(raw.words)
-
-
-def _with_tables(page: Any, index: int) -> RawPage:
-    left, top = page.bbox[0], page.bbox[1]
-    words = [_word(word, left, top) for word in _plumber_words(page)]
-    words = [word for word in words if word.text]
-    tables = []
-    for box, rows in _table_boxes(page) if len(page.edges) >= 4 else []:
-        box = _moved(box, left, top)
-        cells = _in_columns([[_moved(cell, left, top) for cell in row] for row in rows], words)
-        if cells:
-            table, words = _take_table(box, cells, words)
-            tables.append(table)
+def _page_of(glance: Glance, index: int) -> RawPage:
+    frame = glance.frame
     return RawPage(
-        index + 1, float(page.width), float(page.height), "pdfplumber", tuple(words), tuple(tables)
+        index + 1,
+        frame.width,
+        frame.height,
+        "pypdfium2",
+        glance.words,
+        turned=glance.turned,
+        aside=glance.aside,
     )
 
 
-def _plumber_words(page: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = page.extract_words(
-        x_tolerance_ratio=0.18, y_tolerance=2, extra_attrs=["fontname", "size"], keep_blank_chars=False
+def _is_better(other: str | None, text: str) -> bool:
+    """Whether the slow reader's text is language where the fast one's is not, or there at all."""
+    if other is None or not any(char.isalnum() for char in other):
+        return False
+    if strangeness(other) > _STRANGE:
+        return False
+    much_more = len("".join(other.split())) > 2.2 * len("".join(text.split()))
+    return strangeness(text) > _STRANGE or (much_more and difference(text, other) > _DIFFER)
+
+
+def _all_words(page: RawPage) -> Iterator[Word]:
+    yield from page.words
+    for table in page.tables:
+        for row in table.rows:
+            for cell in row:
+                yield from cell
+
+
+def _without(page: RawPage, hidden: tuple[Word, ...]) -> RawPage:
+    """The page without the words that stand where hidden ones do."""
+    if not hidden:
+        return page
+
+    def seen(words: tuple[Word, ...]) -> tuple[Word, ...]:
+        return tuple(word for word in words if not any(_is_same(word, other) for other in hidden))
+
+    tables = tuple(
+        replace(table, rows=tuple(tuple(seen(cell) for cell in row) for row in table.rows))
+        for table in page.tables
     )
-    return found
+    return replace(page, words=seen(page.words), tables=tables)
 
 
-def _word(word: dict[str, Any], left: float, top: float) -> Word:
-    font = str(word["fontname"]).lower()
-    return Word(
-        repair(word["text"].replace(_BULLET, "•")).strip(),
-        round(word["x0"] - left, 2),
-        round(word["top"] - top, 2),
-        round(word["x1"] - left, 2),
-        round(word["bottom"] - top, 2),
-        round(float(word["size"]), 2),
-        any(weight in font for weight in _WEIGHTS),
-    )
-
-
-def _moved(box: BBox, left: float, top: float) -> BBox:
-    return (box[0] - left, box[1] - top, box[2] - left, box[3] - top)
-
-
-def _table_boxes(page: Any) -> list[tuple[BBox, list[list[BBox]]]]:
-    """Boxes of ruled tables with their cells, row by row."""
-    found = []
-    for table in page.find_tables():
-        rows = [[cell for cell in row.cells if cell is not None] for row in table.rows]
-        found.append((table.bbox, [row for row in rows if row]))
-    return found
-
-
-def _in_columns(rows: list[list[BBox]], words: list[Word]) -> list[list[BBox]]:
-    """The cells, where there are two columns or more; rows without an upright rule are parted at the white band
-    that all of them leave free. Empty for a frame around running text, which is no table.
-    """
-    if max((len(row) for row in rows), default=0) >= 2:
-        return rows
-    cells = [row[0] for row in rows]
-    inside = [[word for word in words if _holds(cell, word)] for cell in cells]
-    filled = [row for row in inside if row]
-    band = _white_band(filled)
-    if len(filled) < 2 or band is None:
-        return []
-    return [[(x0, top, band, bottom), (band, top, x1, bottom)] for x0, top, x1, bottom in cells]
-
-
-def _white_band(rows: list[list[Word]]) -> float | None:
-    """An x that no word of any row crosses and that three rows in four have text on both sides of."""
-    starts = sorted({round(word.x0, 0) for row in rows for word in row})
-    for x in starts:
-        cut = x - 1.0
-        if any(word.x0 < cut < word.x1 for row in rows for word in row):
-            continue
-        sides = [
-            (max((w.x1 for w in row if w.x1 <= cut), default=None), any(w.x0 >= cut for w in row))
-            for row in rows
-        ]
-        both = [left for left, right in sides if left is not None and right]
-        if len(both) >= 0.75 * len(rows) and cut - max(both) > 4.0:
-            return cut
-    return None
-
-
-def _take_table(box: BBox, rows: list[list[BBox]], words: list[Word]) -> tuple[RawTable, list[Word]]:
-    """The table with its words, and the words that lie outside it."""
-    inside = [word for word in words if _holds(box, word)]
-    outside = [word for word in words if not _holds(box, word)]
-    filled = tuple(tuple(tuple(w for w in inside if _holds(cell, w)) for cell in row) for row in rows)
-    kept = tuple(row for row in filled if any(row))
-    return RawTable(box, kept), outside
-
-
-def _holds(box: BBox, word: Word) -> bool:
+def _is_same(word: Word, other: Word) -> bool:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return box[0] - 0.5 <= x <= box[2] + 0.5 and box[1] - 0.5 <= y <= box[3] + 0.5
+    near = other.x0 - 1 <= x <= other.x1 + 1 and other.top - 1 <= y <= other.bottom + 1
+    return near and (word.text in other.text or other.text in word.text)
 
 
-def _pdfium_page(fast: Any, index: int) -> RawPage | None:
-    """The page as pypdfium2 reads it: one word a text rectangle, its height standing for the font size."""
-    if fast is None or index >= len(fast):
-        return None
-    try:
-        page = fast[index]
-        width, height = page.get_size()
-        words = tuple(_pdfium_words(page, height))
-        page.close()
-    except Exception as error:  # PdfiumError, or ctypes errors on pages without a tree
-        _raise_if_memory(error)
-        return None
-    return RawPage(index + 1, width, height, "pypdfium2", words)
-
-
-def _pdfium_words(page: Any, height: float) -> Iterator[Word]:
-    text = page.get_textpage()
-    for rect in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(rect)
-        content = repair(text.get_text_bounded(left, bottom, right, top)).replace("\n", " ").strip()
-        if content:
-            yield Word(content, left, height - top, right, height - bottom, round(top - bottom, 2))
-    text.close()
+def _beginning(text: str) -> str:
+    line = " ".join(text.replace("\ufffe", "-").split())
+    line = "".join(char if char.isprintable() else "\ufffd" for char in line[: _SHOWN + 1])
+    return f"“{line[:_SHOWN]}…”" if len(line) > _SHOWN else f"“{line}”"

@@ -39,7 +39,11 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page's words outside its ruled tables, and the tables. `number` is 1-based."""
+    """A page's words outside its ruled tables, and the tables. `number` is 1-based.
+
+    Words are upright, in a page of `width` and `height` points that was `turned` by so many degrees clockwise
+    from how it is shown. `aside` are the words that run another way than the rest.
+    """
 
     number: int
     width: float
@@ -47,6 +51,8 @@ class RawPage:
     reader: str
     words: tuple[Word, ...] = ()
     tables: tuple[RawTable, ...] = ()
+    turned: int = 0
+    aside: tuple[Word, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -68,7 +74,8 @@ def to_json(value: RawPage | RawBlock) -> list[Any]:
     if isinstance(value, RawBlock):
         return ["block", value.kind, value.text, value.level, list(value.cells)]
     tables = [[table.bbox, table.rows] for table in value.tables]
-    return ["page", value.number, value.width, value.height, value.reader, value.words, tables]
+    page = [value.number, value.width, value.height, value.reader, value.words, tables]
+    return ["page", *page, value.turned, value.aside]
 
 
 def from_json(data: list[Any]) -> RawPage | RawBlock:
@@ -77,12 +84,13 @@ def from_json(data: list[Any]) -> RawPage | RawBlock:
     if tag == "block":
         kind, text, level, cells = rest
         return RawBlock(kind, text, level, tuple(cells))
-    number, width, height, reader, words, tables = rest
-    return RawPage(number, width, height, reader, _words(words), tuple(_table(table) for table in tables))
+    number, width, height, reader, words, tables, turned, aside = rest
+    ruled = tuple(_table(table) for table in tables)
+    return RawPage(number, width, height, reader, _words(words), ruled, turned, _words(aside))
 
 
 def _words(words: list[list[Any]]) -> tuple[Word, ...]:
-    return tuple(Word(*word) for word in words)
+    return tuple(map(Word._make, words))
 
 
 def _table(data: list[Any]) -> RawTable:

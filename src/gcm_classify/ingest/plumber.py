@@ -1,0 +1,173 @@
+"""The second reader: pdfplumber for pages with rules, pdfminer beneath it for the count and the letters of any page.
+
+A page's letters alone cost a twentieth of its layout, so that every page can be compared.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import Any
+
+from gcm_classify.errors import OutOfMemory
+from gcm_classify.ingest.frame import Frame
+from gcm_classify.ingest.pdfium import BOLD_FONTS
+from gcm_classify.ingest.raw import RawPage, Word
+from gcm_classify.ingest.repair import repair
+from gcm_classify.ingest.ruled import take_tables
+
+__all__ = ["PlumberFile", "raise_if_memory"]
+
+_BULLET = "(cid:127)"  # what pdfminer makes of the bullet of many writers
+_MOST_CACHED = 2_000  # objects of the file that pdfminer may keep
+
+
+class PlumberFile:
+    """A file as pdfminer sees it. `pages` is how many it counts."""
+
+    def __init__(self, content: bytes, most_pages: int) -> None:
+        import pdfplumber
+
+        self._file = pdfplumber.open(io.BytesIO(content))
+        self._pages = _pages_until_the_tree_breaks(self._file.doc, most_pages)
+        self._device: Any = None
+
+    @property
+    def pages(self) -> int:
+        return len(self._pages)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def letters(self, index: int, seconds: float) -> str | None:
+        """The characters of a page in the order of its content; None where it cannot tell, or not in time."""
+        from pdfminer.pdfinterp import PDFPageInterpreter
+
+        if index >= self.pages:
+            return None
+        device = _letter_device(self._file.rsrcmgr, time.monotonic() + seconds)
+        try:
+            PDFPageInterpreter(self._file.rsrcmgr, device).process_page(self._pages[index])
+        except Exception:  # any error of pdfminer's, its memory's end included, only says that it cannot tell
+            return None
+        finally:
+            self._forget()
+        return "".join(device.found)
+
+    def page(self, index: int, frame: Frame | None) -> RawPage | None:
+        """The page with its ruled tables, in this frame where one is given; None where it fails."""
+        if index >= self.pages:
+            return None
+        try:
+            return self._read(index, frame)
+        except Exception as error:  # pdfminer raises bare TypeErrors and wraps the rest in one class
+            raise_if_memory(error)
+            return None
+        finally:
+            self._forget()
+
+    def _read(self, index: int, frame: Frame | None) -> RawPage:
+        from pdfplumber.page import Page
+
+        source = self._pages[index]
+        if frame is not None:
+            source.rotate = frame.turn
+            source.attrs = {**source.attrs, "Rotate": frame.turn}
+        page = Page(self._file, source, index + 1)
+        left, top = page.bbox[0], page.bbox[1]
+        width, height = float(page.width), float(page.height)
+        if frame is not None:
+            x, y = _offset(frame, source.mediabox)
+            left, top, width, height = left + x, top + y, frame.width, frame.height
+        words = [_word(word, left, top) for word in _found_words(page)]
+        words = [word for word in words if word.text]
+        tables, words = take_tables(page, words, left, top)
+        page.close()
+        return RawPage(index + 1, width, height, "pdfplumber", tuple(words), tuple(tables))
+
+    def _forget(self) -> None:
+        """pdfminer keeps every object that it has parsed; a long file would fill the memory."""
+        if len(self._file.doc._cached_objs) > _MOST_CACHED:
+            self._file.doc._cached_objs.clear()
+
+
+def raise_if_memory(error: BaseException) -> None:
+    """Raise OutOfMemory where that is what an error of pdfminer's wraps."""
+    if any(isinstance(cause, MemoryError) for cause in (error, *error.args)):
+        raise OutOfMemory(
+            "the file needs more memory than allowed", do="ask the sender for a smaller file"
+        ) from error
+
+
+def _pages_until_the_tree_breaks(document: Any, most: int) -> list[Any]:
+    from pdfminer.pdfpage import PDFPage
+
+    pages: list[Any] = []
+    try:
+        for page in PDFPage.create_pages(document):
+            pages.append(page)
+            if len(pages) > most:
+                break
+    except Exception as error:  # the page tree is walked lazily, so a broken one surfaces here
+        raise_if_memory(error)
+    return pages
+
+
+def _letter_device(resources: Any, deadline: float) -> Any:
+    """A device of pdfminer's that keeps characters and nothing else."""
+    from pdfminer.pdfdevice import PDFDevice
+    from pdfminer.pdffont import PDFUnicodeNotDefined
+
+    class Letters(PDFDevice):
+        found: list[str]
+
+        def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            font = textstate.font
+            for part in seq:
+                if isinstance(part, bytes):
+                    self.found.extend(map(self._letter, [font] * len(part), font.decode(part)))
+
+        def paint_path(self, *_: Any) -> None:
+            if time.monotonic() > deadline:
+                raise TimeoutError
+
+        @staticmethod
+        def _letter(font: Any, code: int) -> str:
+            try:
+                return str(font.to_unichr(code))
+            except PDFUnicodeNotDefined:
+                return "\ufffd"
+
+    device = Letters(resources)
+    device.found = []
+    return device
+
+
+def _offset(frame: Frame, mediabox: Any) -> tuple[float, float]:
+    """Where the top left of the frame lies on the whole sheet."""
+    left, bottom, right, top = (float(edge) for edge in mediabox)
+    sheet = Frame((min(left, right), min(bottom, top), max(left, right), max(bottom, top)), frame.turn)
+    x0, y0, _, _ = sheet.place_box(frame.box)
+    return x0, y0
+
+
+def _found_words(page: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.extract_words(
+        x_tolerance_ratio=0.18, y_tolerance=2, extra_attrs=["fontname", "size"], keep_blank_chars=False
+    )
+    return found
+
+
+def _word(word: dict[str, Any], left: float, top: float) -> Word:
+    font = str(word["fontname"]).lower()
+    return Word(
+        repair(word["text"].replace(_BULLET, "•")).strip(),
+        round(word["x0"] - left, 2),
+        round(word["top"] - top, 2),
+        round(word["x1"] - left, 2),
+        round(word["bottom"] - top, 2),
+        round(float(word["size"]), 2),
+        any(weight in font for weight in BOLD_FONTS),
+    )
