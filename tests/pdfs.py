@@ -63,6 +63,58 @@ def flow(
     return draw
 
 
+def unseen(drawing: Drawing) -> Drawing:
+    """A drawing in white ink."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFillGray(1.0)
+        drawing(canvas)
+        canvas.restoreState()
+
+    return draw
+
+
+def without_ink(text: str, x: float = 72, top: float = 100, *, size: float = 10) -> Drawing:
+    """Text that puts no ink on the page, as the text layer under a scan."""
+
+    def draw(canvas: Canvas) -> None:
+        layer = canvas.beginText(x, HEIGHT - top - size)
+        layer.setTextRenderMode(3)
+        layer.setFont("Helvetica", size)
+        layer.textOut(text)
+        layer.setTextRenderMode(0)
+        canvas.drawText(layer)
+
+    return draw
+
+
+def area(x: float, top: float, width: float, height: float, *, grey: float = 0.2) -> Drawing:
+    """A filled rectangle."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFillGray(grey)
+        canvas.rect(x, HEIGHT - top - height, width, height, stroke=0, fill=1)
+        canvas.restoreState()
+
+    return draw
+
+
+def sideways(*drawings: Drawing) -> Drawing:
+    """Drawings turned by a quarter, as a landscape page is set on an upright sheet: to be read from the right."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(HEIGHT, 0)
+        canvas.rotate(90)
+        for drawing in drawings:
+            drawing(canvas)
+        canvas.restoreState()
+
+    return draw
+
+
 def rules(*, across: Sequence[float], x0: float, x1: float, upright: Sequence[float] = ()) -> Drawing:
     """A table's lines: horizontal ones at these tops, upright ones at these x."""
 

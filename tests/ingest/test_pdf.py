@@ -11,7 +11,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from gcm_classify.datamodels import Block, Document
 from gcm_classify.errors import Corrupt, Encrypted, NoPages, NoText
 from gcm_classify.ingest import ingest
-from pdfs import Drawing, flow, line, one_page, pdf, picture, raw_pdf, rules, shown, stream
+from pdfs import Drawing, flow, line, one_page, pdf, picture, raw_pdf, rules, shown
 
 BIRTHS = "The Government registers births of children in migration, and every consulate issues identity papers in ten days."
 FEES = "Recruitment agencies need a licence before they place a single worker abroad, and employers carry the whole fee."
@@ -363,26 +363,13 @@ def test_a_scan_under_the_stamp_of_its_scanner_needs_ocr_all_the_same(tmp_path: 
 def test_a_page_count_that_readers_differ_on_is_a_warning_and_the_larger_reading_counts(
     tmp_path: Path,
 ) -> None:
-    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
-    page = b"/Type/Page/Parent 2 0 R%b/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R"
-    path = tmp_path / "paper.pdf"
-    path.write_bytes(
-        raw_pdf(
-            {
-                1: b"<</Type/Catalog/Pages 2 0 R>>",
-                2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-                3: b"<<"
-                + page % b""
-                + b">>",  # without a MediaBox: one reader stops, the other assumes a size
-                4: stream(shown(BIRTHS)),
-                5: font,
-            }
-        )
-    )
+    path = tmp_path / "paper.pdf"  # the same page twice: one reader takes the second for a loop in the tree
+    content = one_page(shown(BIRTHS, y=400))
+    path.write_bytes(content.replace(b"/Kids[3 0 R]/Count 1", b"/Kids[3 0 R 3 0 R]/Count 2"))
     document = ingest(path)
-    assert document.text == BIRTHS
+    assert document.text.count(BIRTHS) == 2
     assert [warning.code for warning in document.warnings] == ["PAGE_COUNT_MISMATCH"]
-    assert [page.reader for page in document.pages] == ["pypdfium2"]
+    assert [page.reader for page in document.pages] == ["pypdfium2", "pypdfium2"]
 
 
 def test_a_page_that_neither_reader_finds_is_listed(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def _document(sha256: str, source: str, path: Path, reading: Reading) -> Documen
         text=text,
         title=title_of(text, blocks, path.stem),
         language=language,
-        pages=tuple(Page(page.number, page.width, page.height, page.reader) for page in pages),
+        pages=tuple(Page(page.number, *page.shown_size, page.reader) for page in pages),
         blocks=blocks,
         furniture=furniture,
         warnings=(*reading.warnings, *_own_warnings(pages, blocks, language)),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 
 __all__ = ["difference", "strangeness"]
 
+_NUMBERED = re.compile(r"\(cid:\d+\)")
 _MOST = 200_000  # characters that are looked at
 _ENOUGH = 40  # letters; two readings of a page number may differ
 
@@ -35,12 +37,10 @@ def strangeness(text: str) -> float:
     >>> strangeness("(cid:12)(cid:7)"), strangeness("plain text")
     (1.0, 0.0)
     """
-    numbered = text.count("(cid:")
-    if not numbered and text.isascii() and text.isprintable():
+    if "(cid:" not in text and text.isascii() and text.isprintable():
         return 0.0
-    chars = [char for char in text[:_MOST] if not char.isspace()]
-    strange = 7 * numbered + sum(_is_strange(char) for char in chars)
-    return min(1.0, strange / len(chars)) if chars else 0.0
+    chars = [char for char in _NUMBERED.sub("\ufffd", text[:_MOST]) if not char.isspace()]
+    return sum(map(_is_strange, chars)) / len(chars) if chars else 0.0
 
 
 def _is_strange(char: str) -> bool:

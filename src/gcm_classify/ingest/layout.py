@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from gcm_classify.datamodels import BBox, Kind
+from gcm_classify.ingest.frame import shown_box
 from gcm_classify.ingest.lines import TextLine, body_size, page_lines, split_furniture
 from gcm_classify.ingest.markers import is_bullet, item_number, starts_item
 from gcm_classify.ingest.raw import RawPage, RawTable, Word
@@ -51,14 +52,30 @@ def lay_out(pages: Sequence[RawPage]) -> tuple[list[ProtoBlock], tuple[str, ...]
         text, notes = _split_footnotes(lines, page, body)
         blocks = _joined_across(blocks, list(_page_blocks(text, page.tables, page.number, body)))
         blocks.extend(notes)
-    return blocks, furniture
+    _turn_back(blocks, {page.number: page for page in pages if page.righted})
+    sideways = (" ".join(word.text for word in page.aside) for page in pages if page.aside)
+    return blocks, tuple(dict.fromkeys((*furniture, *sideways)))
+
+
+def _turn_back(blocks: Sequence[ProtoBlock], righted: Mapping[int, RawPage]) -> None:
+    """Boxes of pages that were righted to be read, as boxes on the pages as they are shown."""
+    for block in blocks if righted else ():
+        block.pieces = [_shown(piece, righted) for piece in block.pieces]
+        block.cells = [[_shown(piece, righted) for piece in cell] for cell in block.cells]
+
+
+def _shown(piece: Piece, righted: Mapping[int, RawPage]) -> Piece:
+    page = righted.get(piece.page)
+    return (
+        piece if page is None else replace(piece, bbox=shown_box(piece.bbox, *page.shown_size, page.righted))
+    )
 
 
 def _cells(pages: Sequence[RawPage]) -> Iterator[TextLine]:
     """Every cell as one line: where a document is all tables, its text stands in them."""
     for page in pages:
         for table in page.tables:
-            yield from (TextLine(cell, page.number) for row in table.rows for cell in row if cell)
+            yield from (TextLine.of(cell, page.number) for row in table.rows for cell in row if cell)
 
 
 def _page_blocks(

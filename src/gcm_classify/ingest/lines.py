@@ -25,36 +25,37 @@ _PAGE_NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Words that stand on one line of one column. `column` is the range of x that its column spans."""
+    """Words that stand on one line of one column. `size` is the one that most of its characters have, `column`
+    the range of x that its column spans.
+    """
 
     words: tuple[Word, ...]
     page: int
+    text: str
+    bbox: BBox
+    size: float
+    is_bold: bool
     column: tuple[float, float] = (0.0, 0.0)
 
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+    @classmethod
+    def of(cls, words: Sequence[Word], page: int) -> TextLine:
+        """A line of these words, in this order."""
+        _, x0s, tops, x1s, bottoms, sizes, bolds = zip(*words, strict=True)
+        text = " ".join([word.text for word in words])
+        size = round(sizes[0], 1) if len(set(sizes)) == 1 else _usual_size(words)
+        bold = all(bolds) or (any(bolds) and _letters_are_bold(words))
+        return cls(tuple(words), page, text, (min(x0s), min(tops), max(x1s), max(bottoms)), size, bold)
 
-    @property
-    def bbox(self) -> BBox:
-        return (
-            min(word.x0 for word in self.words),
-            min(word.top for word in self.words),
-            max(word.x1 for word in self.words),
-            max(word.bottom for word in self.words),
-        )
 
-    @property
-    def size(self) -> float:
-        """The size that most of its characters have."""
-        sizes: Counter[float] = Counter()
-        for word in self.words:
-            sizes[round(word.size, 1)] += len(word.text)
-        return sizes.most_common(1)[0][0]
+def _usual_size(words: Iterable[Word]) -> float:
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[round(word.size, 1)] += len(word.text)
+    return sizes.most_common(1)[0][0]
 
-    @property
-    def is_bold(self) -> bool:
-        return all(word.bold for word in self.words if any(char.isalpha() for char in word.text))
+
+def _letters_are_bold(words: Iterable[Word]) -> bool:
+    return all(word.bold for word in words if any(char.isalpha() for char in word.text))
 
 
 def page_lines(page: RawPage) -> list[TextLine]:
@@ -63,7 +64,7 @@ def page_lines(page: RawPage) -> list[TextLine]:
     segments = [_segments(row, page.number) for row in rows]
     gutter = _gutter(segments, page.width)
     if gutter is None:
-        lines = [TextLine(tuple(sorted(row, key=lambda word: word.x0)), page.number) for row in rows]
+        lines = [TextLine.of(sorted(row, key=lambda word: word.x0), page.number) for row in rows]
         return _with_column(lines)
     return _in_columns(segments, gutter)
 
@@ -98,7 +99,7 @@ def _segments(row: Sequence[Word], page: int) -> list[TextLine]:
         if word.x0 - before.x1 > _GAP_IN_SIZES * max(word.size, before.size):
             groups.append([])
         groups[-1].append(word)
-    return [TextLine(tuple(group), page) for group in groups]
+    return [TextLine.of(group, page) for group in groups]
 
 
 def _gutter(rows: Sequence[Sequence[TextLine]], width: float) -> float | None:
@@ -145,7 +146,7 @@ def _in_columns(rows: Sequence[Sequence[TextLine]], gutter: float) -> list[TextL
             if left or right:
                 flush()
             words = sorted((word for line in row for word in line.words), key=lambda word: word.x0)
-            crossing.append(TextLine(tuple(words), row[0].page))
+            crossing.append(TextLine.of(words, row[0].page))
             continue
         if crossing:
             flush()

@@ -25,7 +25,7 @@ __all__ = ["read_pdf"]
 _DIFFER = 0.2  # share of letters by which two readings of a page may differ
 _STRANGE = 0.3  # share of characters that are no letters; more is no language
 _COMPARED = 20  # pages: all of a file up to this length, and about as many of a longer one
-_COMPARING = 2.0  # seconds that the second reader has for the letters of a page
+_COMPARING, _OPENING, _RULED = 0.1, 0.3, 0.3  # shares of a page's clock that the second reader has for it
 _SHOWN = 60  # characters of a text in a warning
 
 
@@ -40,7 +40,9 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
         OutOfMemory: the reading process ran out.
     """
     fast, fast_error = _open_fast(content, name)
+    _refuse_too_many(name, len(fast) if fast is not None else 0, limits)
     slow, slow_error = _open_slow(content, limits)
+    opened = (slow, fast)
     try:
         counts = (len(fast) if fast is not None else 0, slow.pages if slow is not None else 0)
         total = max(counts)
@@ -50,12 +52,35 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
                 "PAGE_COUNT_MISMATCH",
                 f"The two PDF readers count {counts[0]} and {counts[1]} pages; the larger reading is used.",
             )
-        yield from _Reading(name, fast, slow, total).pages()
+        if counts[0] == counts[1]:
+            yield from _Reading(name, fast, slow, total, limits).pages()
+        else:  # a page that one of them misses would shift all that follow: they are not mixed
+            alone = [
+                _Reading(name, fast, None, counts[0], limits),
+                _Reading(name, None, slow, counts[1], limits),
+            ]
+            yield from _with_words(*sorted(alone, key=lambda reading: -reading.total))
     finally:
-        for reader in (slow, fast):
+        for reader in opened:
             with contextlib.suppress(Exception):  # a page that broke while it was read breaks again
                 if reader is not None:
                     reader.close()
+
+
+def _with_words(larger: _Reading, smaller: _Reading) -> Iterator[RawPage | DocumentWarning]:
+    """The larger reading; the smaller one where only that has any words."""
+    held: list[RawPage | DocumentWarning] = []
+    pages = larger.pages()
+    with contextlib.suppress(NoPages):
+        for item in pages:
+            held.append(item)
+            if isinstance(item, RawPage) and not item.is_empty:
+                yield from held
+                yield from pages
+                return
+    if not smaller.total and not held:
+        raise _no_pages(larger.name)
+    yield from smaller.pages() if smaller.total else held
 
 
 def _open_fast(content: bytes, name: str) -> tuple[Any, Exception | None]:
@@ -79,7 +104,7 @@ def _open_fast(content: bytes, name: str) -> tuple[Any, Exception | None]:
 
 def _open_slow(content: bytes, limits: Limits) -> tuple[PlumberFile | None, Exception | None]:
     try:
-        return PlumberFile(content, limits.pages), None
+        return PlumberFile(content, limits.pages, _OPENING * limits.page_seconds), None
     except MemoryError:
         raise
     except Exception as error:  # pdfminer raises bare TypeErrors and wraps the rest in one class
@@ -87,11 +112,15 @@ def _open_slow(content: bytes, limits: Limits) -> tuple[PlumberFile | None, Exce
         return None, error
 
 
-def _refuse_bad_counts(name: str, total: int, error: Exception | None, limits: Limits) -> None:
-    if total > limits.pages:
+def _refuse_too_many(name: str, pages: int, limits: Limits) -> None:
+    if pages > limits.pages:
         raise TooLarge(
-            f"{name} has too many pages", got=total, expected=f"at most {limits.pages}", do="split the file"
+            f"{name} has too many pages", got=pages, expected=f"at most {limits.pages}", do="split the file"
         )
+
+
+def _refuse_bad_counts(name: str, total: int, error: Exception | None, limits: Limits) -> None:
+    _refuse_too_many(name, total, limits)
     if total == 0 and error is not None:
         raise Corrupt(
             f"{name} is not a readable PDF ({_reason(error)})", do="ask the sender for the file again"
@@ -116,6 +145,7 @@ class _Reading:
     fast: Any
     slow: PlumberFile | None
     total: int
+    limits: Limits
     lost: list[int] = field(default_factory=list)
     differing: dict[int, tuple[str, str]] = field(default_factory=dict)
     hidden: dict[int, str] = field(default_factory=dict)
@@ -141,7 +171,7 @@ class _Reading:
         if other is not None and difference(text, other) > _DIFFER:
             self.differing[index + 1] = (text, other)
         if _is_better(other, text):
-            return self._slow_page(index, None) or page
+            return self._slow_page(index, glance) or page
         if glance.hidden:
             self.hidden[index + 1] = " ".join(word.text for word in glance.hidden)
         if glance.is_ocr_layer:
@@ -167,11 +197,15 @@ class _Reading:
         is_due = index % step == 0 or index == self.total - 1
         if self.slow is None or not (is_due or not glance.words or strangeness(glance.letters) > 0.05):
             return None
-        return self.slow.letters(index, _COMPARING)
+        return self.slow.letters(index, _COMPARING * self.limits.page_seconds)
 
     def _slow_page(self, index: int, glance: Glance | None) -> RawPage | None:
-        page = self.slow.page(index, glance.frame if glance else None) if self.slow is not None else None
-        return page if page is None or glance is None else replace(page, turned=glance.turned)
+        if self.slow is None:
+            return None
+        if glance is None:
+            return self.slow.page(index, None, self.limits.page_seconds)
+        page = self.slow.page(index, glance.frame, _RULED * self.limits.page_seconds)
+        return None if page is None else replace(page, righted=glance.righted)
 
     def _ruled_page(self, index: int, glance: Glance) -> RawPage | None:
         """The page with its ruled tables; None where there is no table, or the slow reader loses words."""
@@ -221,7 +255,7 @@ def _page_of(glance: Glance, index: int) -> RawPage:
         frame.height,
         "pypdfium2",
         glance.words,
-        turned=glance.turned,
+        righted=glance.righted,
         aside=glance.aside,
     )
 

@@ -24,6 +24,9 @@ __all__ = ["BOLD_FONTS", "Glance", "PdfiumPage"]
 
 BOLD_FONTS = ("bold", "black", "heavy", "semibold", "demi")
 _BROKEN = "\ufffe"  # what PDFium makes of a hyphen that ends a line; it takes the line break with it
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+# A font without a map gives the numbers of its glyphs; \x7f is the bullet of many writers.
+_GLYPHS = dict.fromkeys([*range(1, 9), *range(14, 32)], "\ufffd") | {0x7F: "•"}
 _WORD = re.compile(rf"[^\s\x00{_BROKEN}]+{_BROKEN}?")
 _ASCENT = 0.78  # of the size: the share of a line that stands above its foot
 _TINY = 1.5  # points; nobody reads smaller letters
@@ -57,12 +60,12 @@ class Glance:
     """A page as PDFium reads it.
 
     `words` are upright in `frame`; `aside` are the words that run another way (a note in the margin, a
-    watermark), `hidden` those that nobody sees. `turned` is by how many degrees clockwise the frame differs from
+    watermark), `hidden` those that nobody sees. `righted` is by how many degrees clockwise the frame differs from
     the page as it is shown. `letters` is all text.
     """
 
     frame: Frame
-    turned: int
+    righted: int
     words: tuple[Word, ...]
     aside: tuple[Word, ...]
     hidden: tuple[Word, ...]
@@ -96,7 +99,7 @@ class PdfiumPage:
 
     def glance(self) -> Glance:
         """All words of the page."""
-        text = _whole_text(self._api, self._text)
+        text = self._whole_text()
         spots = list(self._spots(text))
         shown = self.shown
         angles: Counter[int] = Counter()
@@ -123,6 +126,7 @@ class PdfiumPage:
         for word, style in placed:
             seen = _is_seen(word, style, frame, ground, ignore_mode=is_ocr_layer)
             (words if seen else hidden).append(word)
+        words = _without_doubles(words)
         return Glance(
             frame,
             (frame.turn - shown.turn) % 360,
@@ -132,6 +136,23 @@ class PdfiumPage:
             text,
             is_ocr_layer,
         )
+
+    def _whole_text(self) -> str:
+        """The page's characters, as many as PDFium counts, so that their positions are its indices."""
+        api, raw = self._api, self._text.raw
+        count = self._text.count_chars()
+        text: str = self._text.get_text_range() if count > 0 else ""
+        if len(text) != count:  # it left some out
+            codes = (api.FPDFText_GetUnicode(raw, index) for index in range(count))
+            text = "".join(
+                _BROKEN if code == 2 else chr(code if 0 <= code < 0x110000 else 0) for code in codes
+            )
+        if _BROKEN in text:  # a hyphen, or the second glyph of a font without a map
+            text = "".join(
+                "\ufffd" if char == _BROKEN and api.FPDFText_IsHyphen(raw, index) != 1 else char
+                for index, char in enumerate(text)
+            )
+        return text.translate(_GLYPHS) if _CONTROL.search(text) else text
 
     def _spots(self, text: str) -> Iterator[_Spot]:
         """Words with their places, one where a word changes its size (a footnote's mark) cut in two."""
@@ -228,16 +249,6 @@ def _by_address(function: Any, *arguments: Any) -> Any:
     return ctypes.CFUNCTYPE(ctypes.c_void_p, *arguments)(address)
 
 
-def _whole_text(api: Any, text: Any) -> str:
-    """The page's characters, as many as PDFium counts, so that their positions are its indices."""
-    count = text.count_chars()
-    content: str = text.get_text_range() if count > 0 else ""
-    if len(content) == count:
-        return content
-    codes = (api.FPDFText_GetUnicode(text.raw, index) for index in range(count))  # it left some out
-    return "".join(_BROKEN if code == 2 else chr(code) if 0 < code < 0x110000 else "\x00" for code in codes)
-
-
 def _has_bold_name(api: Any, font: Any) -> bool:
     room = ctypes.create_string_buffer(256)
     api.FPDFFont_GetBaseFontName(font, room, 256)
@@ -258,6 +269,21 @@ def _placed(spot: _Spot, frame: Frame) -> Word:
     return Word(
         spot.text, round(x0, 2), round(top, 2), round(max(x0, x1), 2), round(bottom, 2), size, spot.style.bold
     )
+
+
+def _without_doubles(words: list[Word]) -> list[Word]:
+    """Bold type is sometimes made by drawing a word twice, a hair apart."""
+    kept: list[Word] = []
+    places: dict[str, list[Word]] = {}
+    for word in words:
+        same = places.setdefault(word.text, [])
+        if not any(
+            abs(word.x0 - other.x0) < 0.2 * word.size and abs(word.top - other.top) < 0.2 * word.size
+            for other in same
+        ):
+            kept.append(word)
+            same.append(word)
+    return kept
 
 
 def _mostly_invisible(spots: list[_Spot]) -> bool:

@@ -5,8 +5,11 @@ A page's letters alone cost a twentieth of its layout, so that every page can be
 
 from __future__ import annotations
 
+import contextlib
 import io
-import time
+import signal
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 from gcm_classify.errors import OutOfMemory
@@ -25,12 +28,15 @@ _MOST_CACHED = 2_000  # objects of the file that pdfminer may keep
 class PlumberFile:
     """A file as pdfminer sees it. `pages` is how many it counts."""
 
-    def __init__(self, content: bytes, most_pages: int) -> None:
+    def __init__(self, content: bytes, most_pages: int, seconds: float) -> None:
         import pdfplumber
 
-        self._file = pdfplumber.open(io.BytesIO(content))
-        self._pages = _pages_until_the_tree_breaks(self._file.doc, most_pages)
-        self._device: Any = None
+        try:
+            with _within(seconds):
+                self._file = pdfplumber.open(io.BytesIO(content))
+                self._pages = _pages_until_the_tree_breaks(self._file.doc, most_pages)
+        except _OutOfTime:
+            raise TimeoutError("its objects cannot be listed in time") from None
 
     @property
     def pages(self) -> int:
@@ -45,21 +51,28 @@ class PlumberFile:
 
         if index >= self.pages:
             return None
-        device = _letter_device(self._file.rsrcmgr, time.monotonic() + seconds)
+        device = _letter_device(self._file.rsrcmgr)
         try:
-            PDFPageInterpreter(self._file.rsrcmgr, device).process_page(self._pages[index])
-        except Exception:  # any error of pdfminer's, its memory's end included, only says that it cannot tell
+            with _within(seconds):
+                PDFPageInterpreter(self._file.rsrcmgr, device).process_page(self._pages[index])
+        except (
+            Exception,
+            _OutOfTime,
+        ):  # any error of pdfminer's, even of memory, only says that it cannot tell
             return None
         finally:
             self._forget()
         return "".join(device.found)
 
-    def page(self, index: int, frame: Frame | None) -> RawPage | None:
-        """The page with its ruled tables, in this frame where one is given; None where it fails."""
+    def page(self, index: int, frame: Frame | None, seconds: float) -> RawPage | None:
+        """The page with its ruled tables, in this frame where one is given; None where it fails, or not in time."""
         if index >= self.pages:
             return None
         try:
-            return self._read(index, frame)
+            with _within(seconds):
+                return self._read(index, frame)
+        except _OutOfTime:
+            return None
         except Exception as error:  # pdfminer raises bare TypeErrors and wraps the rest in one class
             raise_if_memory(error)
             return None
@@ -113,7 +126,30 @@ def _pages_until_the_tree_breaks(document: Any, most: int) -> list[Any]:
     return pages
 
 
-def _letter_device(resources: Any, deadline: float) -> Any:
+class _OutOfTime(BaseException):
+    """No Exception: pdfminer passes over those."""
+
+
+@contextlib.contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Stop what runs inside after so many seconds, where it is Python and runs in the main thread."""
+
+    def ring(*_: object) -> None:
+        raise _OutOfTime
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _letter_device(resources: Any) -> Any:
     """A device of pdfminer's that keeps characters and nothing else."""
     from pdfminer.pdfdevice import PDFDevice
     from pdfminer.pdffont import PDFUnicodeNotDefined
@@ -122,16 +158,10 @@ def _letter_device(resources: Any, deadline: float) -> Any:
         found: list[str]
 
         def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-            if time.monotonic() > deadline:
-                raise TimeoutError
             font = textstate.font
             for part in seq:
                 if isinstance(part, bytes):
-                    self.found.extend(map(self._letter, [font] * len(part), font.decode(part)))
-
-        def paint_path(self, *_: Any) -> None:
-            if time.monotonic() > deadline:
-                raise TimeoutError
+                    self.found.extend(self._letter(font, code) for code in font.decode(part))
 
         @staticmethod
         def _letter(font: Any, code: int) -> str:

@@ -41,7 +41,7 @@ class RawTable:
 class RawPage:
     """A page's words outside its ruled tables, and the tables. `number` is 1-based.
 
-    Words are upright, in a page of `width` and `height` points that was `turned` by so many degrees clockwise
+    Words are upright, in a page of `width` and `height` points that was `righted` by so many degrees clockwise
     from how it is shown. `aside` are the words that run another way than the rest.
     """
 
@@ -51,12 +51,17 @@ class RawPage:
     reader: str
     words: tuple[Word, ...] = ()
     tables: tuple[RawTable, ...] = ()
-    turned: int = 0
+    righted: int = 0
     aside: tuple[Word, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not self.words and not self.tables
+
+    @property
+    def shown_size(self) -> tuple[float, float]:
+        """Width and height of the page as it is shown."""
+        return (self.height, self.width) if self.righted % 180 else (self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def to_json(value: RawPage | RawBlock) -> list[Any]:
         return ["block", value.kind, value.text, value.level, list(value.cells)]
     tables = [[table.bbox, table.rows] for table in value.tables]
     page = [value.number, value.width, value.height, value.reader, value.words, tables]
-    return ["page", *page, value.turned, value.aside]
+    return ["page", *page, value.righted, value.aside]
 
 
 def from_json(data: list[Any]) -> RawPage | RawBlock:
@@ -84,9 +89,9 @@ def from_json(data: list[Any]) -> RawPage | RawBlock:
     if tag == "block":
         kind, text, level, cells = rest
         return RawBlock(kind, text, level, tuple(cells))
-    number, width, height, reader, words, tables, turned, aside = rest
+    number, width, height, reader, words, tables, righted, aside = rest
     ruled = tuple(_table(table) for table in tables)
-    return RawPage(number, width, height, reader, _words(words), ruled, turned, _words(aside))
+    return RawPage(number, width, height, reader, _words(words), ruled, righted, _words(aside))
 
 
 def _words(words: list[list[Any]]) -> tuple[Word, ...]:
