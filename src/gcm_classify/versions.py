@@ -1,0 +1,350 @@
+"""Copies, revisions and language versions of one submission, so that nothing is counted twice.
+
+Every document either stands for itself or is a version of another one in the same inbox. Two statements of one
+mechanism at one event are alike in names, dates and form, and yet two: what links is wording (same language) or figures in
+the same order (other languages), never the author alone. Where signs contradict each other nothing is linked, because a
+statement that is wrongly held for a copy is lost, and one that is counted twice is seen.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from gcm_classify.fingerprints import Fingerprint, fingerprint_from
+from gcm_classify.wording import plain
+
+__all__ = ["Relation", "Submission", "Version", "relation_of", "submission_from", "versions_of"]
+
+Relation = Literal["copy", "revision", "translation"]
+
+_SAME = 0.95  # similarity of wording from which a text is a copy
+_REVISED = 0.6  # from which it is a revision, whatever it is called
+_CALLED_REVISED = 0.3  # from which it is one where its name or symbol says so
+_FIGURES = 0.6  # share of figures in the same order from which a text in another language is a translation
+_CALLED_FIGURES = 0.35  # the same where names or symbols say so
+_ENOUGH = 3  # figures that tell
+_LENGTHS = (0.6, 1.7)  # letters of one language for those of another
+_DAYS = 92  # between a draft and its last revision
+_DAYS_TRANSLATED = 31  # translations have the date of the original, if the reader found the same one
+_ORDER = ("en", "es", "fr", "pt")
+
+_LANGUAGE_WORDS = {
+    "en", "eng", "english", "ingles", "anglais", "es", "esp", "spa", "spanish", "espanol", "espagnol", "fr", "fre", "fra",
+    "french", "frances", "francais", "pt", "por", "portuguese", "portugues", "portugais", "original", "translation",
+    "traduccion", "traduction", "traducao", "unofficial",
+}  # fmt: skip
+_DRAFTS = {"draft", "borrador", "projet", "minuta", "rascunho", "proyecto", "zero", "provisional", "advance"}
+_FINALS = {
+    "final",
+    "definitivo",
+    "definitiva",
+    "definitif",
+    "definitive",
+    "adopted",
+    "clean",
+    "signed",
+    "approved",
+}
+_COPIES = {
+    "copy",
+    "copia",
+    "copie",
+    "edited",
+    "unedited",
+    "tracked",
+    "track",
+    "changes",
+    "updated",
+    "actualizado",
+    "revised",
+    "revisado",
+}
+_REVISION = re.compile(r"\b(?:rev|revision|version|ver|v|r)[ ._-]?(\d{1,2})\b|\brev\b|\((\d{1,2})\)")
+_SYMBOL_END = re.compile(r"(?:/(?:rev|r)\.?\d*|/[efspa]|/(?:en|es|fr|pt))+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What is known of a document without reading it again. `date` may be partial ("2026-03", "2026")."""
+
+    id: str
+    source: str
+    title: str
+    language: str
+    mechanisms: frozenset[str]
+    date: str | None
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document's place among its versions. `of` is the id of the one that stands for all, its own where it does."""
+
+    id: str
+    of: str
+    relation: Relation | None
+
+
+def submission_from(record: Mapping[str, Any]) -> Submission | None:
+    """A document's record as the store keeps it; None for one that was stored without a fingerprint."""
+    if "fingerprint" not in record:
+        return None
+    profile = record["profile"]
+    return Submission(
+        id=record["id"],
+        source=record["source"],
+        title=record["title"],
+        language=record["language"],
+        mechanisms=frozenset((*profile["mechanisms"], *profile["unregistered"])),
+        date=profile["date"],
+        fingerprint=fingerprint_from(record["fingerprint"]),
+    )
+
+
+def versions_of(submissions: Iterable[Submission]) -> dict[str, Version]:
+    """For every document's id its version. Of a group the latest revision in the original language stands for all;
+    where the original is not told, English before Spanish, French and Portuguese. The order of the input does not matter.
+    """
+    known = {one.id: one for one in sorted(submissions, key=lambda one: (one.id, one.source), reverse=True)}
+    links = sorted(
+        _links([known[key] for key in sorted(known)]), key=lambda link: (-link[0], link[1], link[2])
+    )
+    groups = {key: frozenset([key]) for key in known}
+    for same_language in (True, False):
+        for _, one, other in links:
+            if (known[one].language == known[other].language) is same_language:
+                _join(groups, known, one, other)
+    return dict(sorted(_told(groups, known)))
+
+
+def relation_of(one: Submission, other: Submission) -> Relation | None:
+    """What two documents are to each other; None for two submissions."""
+    judged = _judged(one, other)
+    return judged[1] if judged else None
+
+
+def _links(submissions: Sequence[Submission]) -> Iterator[tuple[float, str, str]]:
+    """(strength, id, id) of every pair that belongs together."""
+    for one, other in _candidates(submissions):
+        judged = _judged(one, other)
+        if judged is not None:
+            yield judged[0], one.id, other.id
+
+
+def _candidates(submissions: Sequence[Submission]) -> Iterator[tuple[Submission, Submission]]:
+    """Pairs that share a mechanism, a symbol, a file's name or enough of their wording: not every pair of a large inbox."""
+    shelves: dict[tuple[str, object], list[int]] = defaultdict(list)
+    for index, one in enumerate(submissions):
+        for key in (*one.mechanisms, *_bands(one.fingerprint)):
+            shelves["shared", key].append(index)
+        shelves["symbol", _base_symbol(one)].append(index)
+        shelves["name", _base_name(one)[0]].append(index)
+    shelves.pop(("symbol", None), None)
+    pairs = {pair for shelf in shelves.values() for pair in itertools.combinations(shelf, 2)}
+    for first, second in sorted(pairs):
+        yield submissions[first], submissions[second]
+
+
+def _bands(fingerprint: Fingerprint) -> Iterator[tuple[int, ...]]:
+    """Three neighbouring minima together: of texts that are .6 alike, 99 in 100 pairs share one of the 21."""
+    for start in range(0, len(fingerprint.sketch) - 2, 3):
+        yield (start, *fingerprint.sketch[start : start + 3])
+
+
+def _judged(one: Submission, other: Submission) -> tuple[float, Relation] | None:
+    """How strongly two documents belong together and as what; None where they do not."""
+    if one.language == other.language:
+        return _judged_wording(one, other)
+    return _judged_translation(one, other)
+
+
+def _judged_wording(one: Submission, other: Submission) -> tuple[float, Relation] | None:
+    similarity = _similarity(one.fingerprint, other.fingerprint)
+    if similarity < _CALLED_REVISED or _contradict(one, other, days=_DAYS) or _titles_differ(one, other):
+        return None
+    if similarity >= _SAME:
+        return similarity, "copy"
+    if similarity >= _REVISED or (_is_called_same(one, other) and _revision(one) != _revision(other)):
+        return similarity, "revision"
+    return None
+
+
+def _judged_translation(one: Submission, other: Submission) -> tuple[float, Relation] | None:
+    a, b = one.fingerprint, other.fingerprint
+    low, high = _LENGTHS
+    if not low * b.letters <= a.letters <= high * b.letters or _contradict(one, other, days=_DAYS_TRANSLATED):
+        return None
+    called, shape = _is_called_same(one, other), _have_one_shape(a, b)
+    names = len(a.names & b.names) / max(min(len(a.names), len(b.names)), 1)
+    telling = _in_order(_telling(a), _telling(b))
+    if max(len(_telling(a)), len(_telling(b))) >= _ENOUGH:
+        enough = telling >= (_CALLED_FIGURES if called else _FIGURES) and (called or shape or names >= 0.3)
+        strength = telling + shape + called
+    else:
+        every = _in_order(a.figures, b.figures)
+        enough = shape and names >= 0.3 and (every >= 0.5 if called else every >= 0.9 and len(a.figures) >= 6)
+        strength = every + names + called
+    return (strength, "translation") if enough else None
+
+
+def _similarity(a: Fingerprint, b: Fingerprint) -> float:
+    """Estimated share of four-word shingles that two texts have in common, in [0, 1]."""
+    if not a.sketch or not b.sketch:
+        return 0.0
+    return sum(x == y for x, y in zip(a.sketch, b.sketch, strict=True)) / len(a.sketch)
+
+
+def _telling(fingerprint: Fingerprint) -> tuple[str, ...]:
+    """Figures that are neither years, days, nor counts that every text of a mechanism has."""
+    return tuple(
+        figure
+        for figure in fingerprint.figures
+        if "." in figure or (int(figure) > 31 and not 1945 <= int(figure) <= 2040)
+    )
+
+
+def _in_order(a: Sequence[str], b: Sequence[str]) -> float:
+    """Share of figures that two texts have in common in the same order, in [0, 1]."""
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() if a and b else 0.0
+
+
+def _have_one_shape(a: Fingerprint, b: Fingerprint) -> bool:
+    """As many numbered paragraphs, or about as many headings, paragraphs, items and rows."""
+    if a.shape[0] >= _ENOUGH or b.shape[0] >= _ENOUGH:
+        return a.shape[0] == b.shape[0]
+    return all(abs(x - y) <= 1 + 0.15 * max(x, y) for x, y in zip(a.shape[1:], b.shape[1:], strict=True))
+
+
+# Signs against
+
+
+def _contradict(one: Submission, other: Submission, *, days: int) -> bool:
+    """Whether authors, symbols or dates say that these are two submissions."""
+    if one.mechanisms and other.mechanisms and not one.mechanisms & other.mechanisms:
+        return True
+    symbols = {_base_symbol(one), _base_symbol(other)} - {None}
+    return len(symbols) > 1 or _days_apart(one.date, other.date) > days
+
+
+def _days_apart(one: str | None, other: str | None) -> int:
+    """Days between two dates; 0 where one is not known, or no more than the year or month of the other."""
+    if not one or not other or one.startswith(other) or other.startswith(one):
+        return 0
+    first, second = (
+        date.fromisoformat((text + "-15")[:10] if len(text) == 7 else (text + "-07-01")[:10])
+        for text in (one, other)
+    )
+    return abs((first - second).days)
+
+
+_ORDINALS = {
+    word: str(rank)
+    for rank, words in enumerate(
+        (
+            "first i one", "second ii two", "third iii three", "fourth iv four", "fifth v five", "sixth vi six",
+            "seventh vii seven", "eighth viii eight", "ninth ix nine", "tenth x ten", "eleventh xi", "twelfth xii",
+        ),
+        1,
+    )
+    for word in words.split()
+}  # fmt: skip
+
+
+def _titles_differ(one: Submission, other: Submission) -> bool:
+    """Whether titles of one language count differently: "Roundtable 1" and "Roundtable 3", "Eighth" and "Ninth"."""
+    first, second = (
+        {_ORDINALS.get(word, word) for word in _title_words(text)} for text in (one.title, other.title)
+    )
+    counted = [{word for word in words if word.isdigit()} for words in (first, second)]
+    return counted[0] != counted[1] and bool(counted[0]) == bool(counted[1])
+
+
+def _title_words(title: str) -> list[str]:
+    return re.findall(r"\w+", _REVISION.sub(" ", plain(title)))
+
+
+# What files and symbols are called
+
+
+def _base_symbol(one: Submission) -> str | None:
+    """The symbol without revision and language; an addendum or corrigendum is another document."""
+    symbol = one.fingerprint.symbol
+    return _SYMBOL_END.sub("", symbol).casefold() if symbol else None
+
+
+def _base_name(one: Submission) -> tuple[tuple[str, ...], bool]:
+    """The file's name without marks of language, revision and copy, and whether it had any."""
+    stem = plain(re.sub(r"\.\w{2,5}$", "", one.source).replace("_", " ").replace("-", " "))
+    bare = _REVISION.sub(" ", stem)
+    words = re.findall(r"\w+", bare)
+    marks = _LANGUAGE_WORDS | _DRAFTS | _FINALS | _COPIES
+    kept = tuple(word for word in words if word not in marks)
+    return kept, len(kept) < len(words) or bare != stem
+
+
+def _is_called_same(one: Submission, other: Submission) -> bool:
+    """One symbol, or one file's name but for marks of language and revision."""
+    if _base_symbol(one) is not None and _base_symbol(one) == _base_symbol(other):
+        return True
+    (first, marked), (second, also) = _base_name(one), _base_name(other)
+    return first == second and bool(first) and (marked or also)
+
+
+def _revision(one: Submission) -> tuple[int, int, int]:
+    """Later revisions are larger: by number, then a final text over a draft, then by the number of the copy."""
+    told = plain(" ".join((one.source.replace("_", " "), one.fingerprint.symbol or "", one.title[:120])))
+    numbers = [int(match[1]) for match in _REVISION.finditer(told) if match[1]]
+    bare = 1 if re.search(r"\brev\b", told) and not numbers else 0
+    words = set(re.findall(r"\w+", told))
+    standing = bool(words & _FINALS) - bool(words & _DRAFTS)
+    copies = [int(match[2]) for match in _REVISION.finditer(told) if match[2]]
+    return max([bare, *numbers]), standing, max(copies, default=0)
+
+
+# Groups
+
+
+def _join(groups: dict[str, frozenset[str]], known: Mapping[str, Submission], one: str, other: str) -> None:
+    """Two groups become one, unless that would put two texts of one language together that nobody found alike."""
+    first, second = groups[one], groups[other]
+    if first is second:
+        return
+    if known[one].language != known[other].language and {known[key].language for key in first} & {
+        known[key].language for key in second
+    }:
+        return
+    joined = first | second
+    for key in joined:
+        groups[key] = joined
+
+
+def _told(
+    groups: Mapping[str, frozenset[str]], known: Mapping[str, Submission]
+) -> Iterator[tuple[str, Version]]:
+    for key, group in groups.items():
+        standing = max(sorted(group), key=lambda one: _rank(known[one], [known[each] for each in group]))
+        yield (
+            key,
+            Version(key, standing, None if key == standing else _relation_to(known[key], known[standing])),
+        )
+
+
+def _rank(one: Submission, group: Sequence[Submission]) -> tuple[bool, int, tuple[int, int, int], str, int]:
+    """The original before translations, the latest revision before earlier ones."""
+    originals = {member.fingerprint.original for member in group} - {None}
+    order = _ORDER.index(one.language) if one.language in _ORDER else len(_ORDER)
+    is_original = len(originals) == 1 and one.language in originals
+    return is_original, -order, _revision(one), one.date or "", one.fingerprint.letters
+
+
+def _relation_to(one: Submission, standing: Submission) -> Relation:
+    if one.language != standing.language:
+        return "translation"
+    return "copy" if _similarity(one.fingerprint, standing.fingerprint) >= _SAME else "revision"
