@@ -128,6 +128,31 @@ Remember those who drown. In our waters nobody counts them, and their mothers wr
 We propose a register of the missing that all islands keep together, and one officer in each who writes back.
 We thank the President and wish the Forum well."""
 
+ISLANDS_OTHER_FR = """Déclaration de la Conférence des Îles
+Les membres de la Conférence des Îles prennent la parole dans cette plénière pour une seule prière.
+Souvenez-vous de ceux qui se noient. Dans nos eaux personne ne les compte, et leurs mères écrivent à des ministères qui n’ont pas de bureau pour leur répondre.
+Nous proposons un registre des disparus que toutes les îles tiendront ensemble, et dans chacune un agent qui réponde.
+Nous remercions la présidence et souhaitons plein succès au Forum."""
+
+MINUTES = """Report of the working group on seasonal work HD/2026/R.4{mark}
+The working group met on 9 February 2026 in Nouakchott with delegates of twelve members and two trade unions.
+1. Delegates compared the contracts of pickers and packers and found that a third of them name no wage at all.
+2. {changed}
+3. The group will meet again in September and report to the ministers, who may wish to give it a longer mandate."""
+MINUTES_0 = MINUTES.format(
+    mark="", changed="They asked the secretariat to draw up a model of two pages in seven languages."
+)
+MINUTES_1 = MINUTES.format(
+    mark="/Rev.1",
+    changed="On a proposal from the unions they asked instead for a short list of clauses without which no visa is given, and for "
+    "inspectors who speak the languages of the fields; one delegation kept its position for later.",
+)
+ADDENDUM = """Report of the working group on seasonal work HD/2026/R.4/Add.1
+This addendum lists the clauses that the unions proposed after the meeting.
+1. The wage for every basket, and who weighs it.
+2. The bed, the water and the road to the field.
+3. The day on which the season ends and the bus that leaves on it."""
+
 Told = tuple[str, str, str, str | None]  # key, file, text, date
 
 TOLD: tuple[Told, ...] = (
@@ -150,6 +175,10 @@ TOLD: tuple[Told, ...] = (
     ("islands-en", "COI-2026-3_EN.pdf", ISLANDS_EN, "2026-02-11"),
     ("islands-en-copy", "communique as sent.pdf", ISLANDS_EN.replace("\n", "\n\n"), "2026-02-11"),
     ("islandsplenary-en", "COI-2026-4_EN.pdf", ISLANDS_OTHER, "2026-05-06"),
+    ("islandsplenary-fr", "prise de parole.pdf", ISLANDS_OTHER_FR, "2026-05-06"),
+    ("minutes-en", "wg seasonal.docx", MINUTES_0, "2026-02-09"),
+    ("minutes-en-rev", "wg seasonal (rev).docx", MINUTES_1, "2026-02-20"),
+    ("addendum-en", "wg seasonal add.docx", ADDENDUM, "2026-02-24"),
 )  # fmt: skip
 _AUTHORS = {
     "har": "Harbour Dialogue",
@@ -157,6 +186,8 @@ _AUTHORS = {
     "dec": "Harbour Dialogue",
     "pla": "Plains Process",
     "isl": "Conference of Islands",
+    "min": "Harbour Dialogue",
+    "add": "Harbour Dialogue",
 }
 
 

@@ -19,6 +19,7 @@ from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import OutputNotWritable, StoreError, UsageError
 from gcm_classify.records import CSV_COLUMNS
 from gcm_classify.store import open_store
+from submissions import HARBOUR_1, HARBOUR_1_REV, HARBOUR_3
 
 NAMES = ("documents", "passages", "failures")
 TEXTS = {
@@ -99,6 +100,23 @@ def test_an_empty_inbox_gives_empty_files(tmp_path: Path, output: Path, fake: Fa
     assert (summary.files, summary.classified, summary.failed) == (0, 0, 0)
     assert all((output / f"{name}.jsonl").read_bytes() == b"" for name in NAMES)
     assert (output / "documents.csv").read_text().count("\n") == 1
+
+
+def test_versions_of_one_submission_name_the_one_that_stands_for_them(
+    tmp_path: Path, output: Path, fake: FakeClassifier
+) -> None:
+    texts = {"dialogue draft.txt": HARBOUR_1, "dialogue final.txt": HARBOUR_1_REV, "other.txt": HARBOUR_3}
+    inbox = make_inbox(tmp_path / "inbox", texts)
+    run_batch(inbox, output, fake)
+    draft, final, other = lines(output, "documents")
+    assert [record["version_of"] for record in (draft, final, other)] == [final["id"], None, None]
+    assert [(version["source"], version["relation"]) for version in final["versions"]] == [
+        ("dialogue draft.txt", "revision")
+    ]
+    assert "fingerprint" not in draft and draft["versions"] == other["versions"] == []
+    (inbox / "dialogue final.txt").unlink()
+    run_batch(inbox, output, fake)
+    assert [record["version_of"] for record in lines(output, "documents")] == [None, None]
 
 
 @pytest.mark.parametrize("name", NAMES)

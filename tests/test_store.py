@@ -14,6 +14,7 @@ from sqlalchemy import Engine, event, inspect
 from fakes import made_up_result
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import StoreError
+from gcm_classify.fingerprints import fingerprint_of
 from gcm_classify.records import document_record, passage_records
 from gcm_classify.store import SCHEMA_VERSION, Store, open_store, sqlite_url
 
@@ -56,7 +57,10 @@ def decided(store: Store, result: DocumentResult, **others: Any) -> int:
 
 def test_what_was_saved_is_read_back_as_the_files_carry_it(store: Store) -> None:
     result = saved(store, made_up_result(*OLD))
-    assert store.document_records() == [{**document_record(result), "source": "a.txt"}]
+    fingerprint = fingerprint_of(result.document).record()
+    assert store.document_records() == [
+        {**document_record(result), "source": "a.txt", "fingerprint": fingerprint}
+    ]
     plain = [
         {name: value for name, value in record.items() if name not in ("start", "end")}
         for record in store.passage_records(result.document.id)

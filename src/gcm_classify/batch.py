@@ -23,6 +23,7 @@ from gcm_classify.errors import GcmError, IngestError, OutputNotWritable, UsageE
 from gcm_classify.ingest import READER_VERSION, file_hash
 from gcm_classify.records import CSV_COLUMNS, as_text, flat
 from gcm_classify.store import Store, open_store, sqlite_url
+from gcm_classify.versions import with_versions
 
 __all__ = ["BatchSummary", "classify_into", "inbox_files", "run_batch"]
 
@@ -123,7 +124,7 @@ def run_batch(
                 expected=len(tasks),
                 do="report this",
             )
-        _write_outputs(output, database, documents, failures)
+        _write_outputs(output, database, with_versions(documents), failures)
     finally:
         database.close()
     return BatchSummary(

@@ -53,7 +53,8 @@ class Fingerprint:
 
     def record(self) -> dict[str, Any]:
         """Values that JSON can hold; `fingerprint_from` turns them back."""
-        return {**asdict(self), "names": sorted(self.names)}
+        kept = {**asdict(self), "names": sorted(self.names)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
 
 
 def fingerprint_from(record: Mapping[str, Any]) -> Fingerprint:

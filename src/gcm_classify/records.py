@@ -29,7 +29,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 CSV_COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (
         "source", "id", "title", "language", "pages", "roundtables", "objectives", "stated_objectives", "needs_review",
-        "input_type", "phase", "mode", "mechanisms", "date", "model", "warnings",
+        "input_type", "phase", "mode", "mechanisms", "date", "model", "version_of", "warnings",
     ),
     "passages": (
         "source", "document", "id", "page", "number", "kind", "region", "heading", "language", "objectives", "probabilities",

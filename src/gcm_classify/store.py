@@ -31,6 +31,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import StoreError
+from gcm_classify.fingerprints import fingerprint_of
 from gcm_classify.records import (
     NO_AXES,
     axes_record,
@@ -180,7 +181,7 @@ class Store:
     def save_result(self, result: DocumentResult, *, key: str, path: str | None = None) -> None:
         """Replace everything that a machine said of a document."""
         identity = result.document.id
-        record = document_record(result)
+        record = {**document_record(result), "fingerprint": fingerprint_of(result.document).record()}
         with self._transaction() as connection:
             connection.execute(delete(documents).where(documents.c.id == identity))
             connection.execute(
@@ -234,6 +235,7 @@ class Store:
 
     def document_records(self, origin: Origin | None = None) -> list[dict[str, Any]]:
         """One record a name whose file was classified, by source; the same bytes under two names twice.
+        `versions.with_versions` says which of them are versions of one another.
 
         Args:
             origin: only names in the inbox, or only uploads; both otherwise.

@@ -13,14 +13,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from gcm_classify.fingerprints import Fingerprint, fingerprint_from
 from gcm_classify.wording import plain
 
-__all__ = ["Relation", "Submission", "Version", "relation_of", "submission_from", "versions_of"]
+__all__ = [
+    "Relation",
+    "Submission",
+    "Version",
+    "relation_of",
+    "submission_from",
+    "versions_of",
+    "with_versions",
+]
 
 Relation = Literal["copy", "revision", "translation"]
 
@@ -66,7 +73,7 @@ _COPIES = {
     "revised",
     "revisado",
 }
-_REVISION = re.compile(r"\b(?:rev|revision|version|ver|v|r)[ ._-]?(\d{1,2})\b|\brev\b|\((\d{1,2})\)")
+_REVISION = re.compile(r"\b(?:rev|revision|version|ver|v)[ ._-]?(\d{1,2})\b|\brev\b|\((\d{1,2})\)")
 _SYMBOL_END = re.compile(r"(?:/(?:rev|r)\.?\d*|/[efspa]|/(?:en|es|fr|pt))+$", re.IGNORECASE)
 
 
@@ -122,6 +129,31 @@ def versions_of(submissions: Iterable[Submission]) -> dict[str, Version]:
             if (known[one].language == known[other].language) is same_language:
                 _join(groups, known, one, other)
     return dict(sorted(_told(groups, known)))
+
+
+def with_versions(records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Document records of the store, each with `version_of` (the id of the one that stands for it, None where it stands
+    for itself) and `versions` (what it stands for: id, source, language, relation), and without their fingerprints.
+    """
+    found = versions_of(one for record in records if (one := submission_from(record)) is not None)
+    known = {record["id"]: record for record in records}
+    behind: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for version in found.values():
+        if version.of != version.id:
+            told = {name: known[version.id][name] for name in ("id", "source", "language")}
+            behind[version.of].append({**told, "relation": version.relation})
+    return [
+        {
+            **{name: value for name, value in record.items() if name != "fingerprint"},
+            "version_of": None if (of := _stands_for(found, record["id"])) == record["id"] else of,
+            "versions": behind.get(record["id"], []),
+        }
+        for record in records
+    ]
+
+
+def _stands_for(found: Mapping[str, Version], identity: str) -> str:
+    return found[identity].of if identity in found else identity
 
 
 def relation_of(one: Submission, other: Submission) -> Relation | None:
@@ -188,10 +220,19 @@ def _judged_translation(one: Submission, other: Submission) -> tuple[float, Rela
         enough = telling >= (_CALLED_FIGURES if called else _FIGURES) and (called or shape or names >= 0.3)
         strength = telling + shape + called
     else:
-        every = _in_order(a.figures, b.figures)
-        enough = shape and names >= 0.3 and (every >= 0.5 if called else every >= 0.9 and len(a.figures) >= 6)
-        strength = every + names + called
+        every = _in_order(a.figures, b.figures) if a.figures or b.figures else None
+        enough = shape and names >= 0.3 and _few_figures_tell(one, other, every, called=called)
+        strength = (every or 0.0) + names + called
     return (strength, "translation") if enough else None
+
+
+def _few_figures_tell(one: Submission, other: Submission, share: float | None, *, called: bool) -> bool:
+    """Whether texts with hardly a figure of their own are one: called so, or alike in every figure down to the day."""
+    if called:
+        return share is None or share >= 0.5
+    alike = share is not None and share >= 0.9
+    same_day = one.date is not None and one.date == other.date and len(one.date) == 10
+    return alike and (len(one.fingerprint.figures) >= 6 or (same_day and len(_telling(one.fingerprint)) >= 2))
 
 
 def _similarity(a: Fingerprint, b: Fingerprint) -> float:
@@ -237,11 +278,14 @@ def _days_apart(one: str | None, other: str | None) -> int:
     """Days between two dates; 0 where one is not known, or no more than the year or month of the other."""
     if not one or not other or one.startswith(other) or other.startswith(one):
         return 0
-    first, second = (
-        date.fromisoformat((text + "-15")[:10] if len(text) == 7 else (text + "-07-01")[:10])
-        for text in (one, other)
-    )
-    return abs((first - second).days)
+    return abs(_days(one) - _days(other))
+
+
+def _days(date: str) -> int:
+    """A date as a number of days, the middle of the year or month where no more is known; months of 30 days will do."""
+    parts = [int(part) for part in date.split("-")]
+    year, month, day = (parts + [7, 15][len(parts) - 1 :])[:3]
+    return 365 * year + 30 * month + day
 
 
 _ORDINALS = {
