@@ -1,4 +1,4 @@
-"""Files that arrive and cannot be read: a scan, a locked file, a broken one, a picture, nothing at all."""
+"""Files that arrive in trouble: a scan, a locked file, a broken one, a picture, nothing at all."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from typing import Any, TextIO
 from gcm_classify.classifier import Classifier, classify_in_order, classify_or_fail
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import GcmError, IngestError, OutputNotWritable, UsageError
-from gcm_classify.ingest import READER_VERSION, file_hash
+from gcm_classify.ingest import READER_VERSION, can_ocr, file_hash
 from gcm_classify.records import CSV_COLUMNS, as_text, flat
 from gcm_classify.store import Store, open_store, sqlite_url
 from gcm_classify.versions import with_versions
@@ -198,8 +198,9 @@ def _original(path: Path) -> str | None:
 
 
 def _result_key(classifier: Classifier) -> str:
-    """Changes with the model or the reader: a result under another key is stale."""
-    return f"{classifier.model.key[:48]}-{READER_VERSION}"
+    """Changes with the model or the reader: a result under another key is stale. With OCR and without are two readers."""
+    ocr = "-ocr" if can_ocr(classifier.limits) else ""
+    return f"{classifier.model.key[:48]}-{READER_VERSION}{ocr}"
 
 
 def _unfinished(tasks: Iterable[_Task], database: Store, key: str) -> list[_Task]:

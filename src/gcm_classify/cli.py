@@ -34,6 +34,7 @@ ModelOption = Annotated[
     str | None,
     typer.Option("--model", metavar="NAME", help="Model name or folder; the packaged one otherwise."),
 ]
+NoOcr = Annotated[bool, typer.Option("--no-ocr", help="Leave scanned pages unread; they need Tesseract.")]
 
 
 def main() -> None:
@@ -56,16 +57,18 @@ def _complain(error: GcmError, status: int) -> None:
 
 @app.command()
 def classify(
-    file: Annotated[Path, typer.Argument(help="A PDF with a text layer, a DOCX, or plain text.")],
+    file: Annotated[Path, typer.Argument(help="A PDF, a DOCX, or plain text.")],
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the document's and its passages' records as JSON.")
     ] = False,
     model: ModelOption = None,
+    no_ocr: NoOcr = False,
 ) -> None:
     """Classify one document: its roundtables, its objectives, and the passages that prove them."""
     from gcm_classify.classifier import load
+    from gcm_classify.ingest import Limits
 
-    classifier = load(model)
+    classifier = load(model, limits=Limits(ocr=not no_ocr))
     result = classifier(file)
     if as_json:
         from gcm_classify.records import document_record, passage_records
@@ -92,13 +95,15 @@ def batch(
     ] = None,
     model: ModelOption = None,
     force: Annotated[bool, typer.Option("--force", help="Do everything again.")] = False,
+    no_ocr: NoOcr = False,
 ) -> None:
     """Classify a folder; what is done and unchanged is not done again."""
     from gcm_classify.batch import inbox_files, run_batch
     from gcm_classify.classifier import load
+    from gcm_classify.ingest import Limits
 
     inbox_files(inbox)  # a wrong path is told before the model is loaded
-    classifier = load(model)
+    classifier = load(model, limits=Limits(ocr=not no_ocr))
     with progress() as (bar, advance):
         summary = run_batch(inbox, output, classifier, jobs=jobs, store=store, force=force, progress=advance)
         bar.stop()

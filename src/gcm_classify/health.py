@@ -13,6 +13,7 @@ from pathlib import Path
 from gcm_classify.classifier import Classifier, load
 from gcm_classify.errors import GcmError
 from gcm_classify.ingest import ingest
+from gcm_classify.ingest.tesseract import INSTALL, PACKS, find_tesseract
 from gcm_classify.modelfolder import find_model
 
 __all__ = ["checkup"]
@@ -41,6 +42,7 @@ def checkup() -> Iterator[Check]:
         yield _package(name)
     yield "sqlite", sqlite3.sqlite_version_info >= (3, 37), sqlite3.sqlite_version
     yield _reading()
+    yield _ocr()
     yield from _model()
     for extra, module in _OPTIONAL.items():
         there = util.find_spec(module) is not None
@@ -68,6 +70,17 @@ def _reading() -> Check:
         except GcmError as error:
             return "reading process", False, str(error)
     return "reading process", document.text == _SENTENCE, "a file is read in a child process under limits"
+
+
+def _ocr() -> Check:
+    """Never a fault: only scans need it."""
+    tesseract = find_tesseract()
+    if tesseract is None:
+        return "OCR", True, f"scanned pages cannot be read; to read them, {INSTALL}"
+    missing = sorted(set(PACKS.values()) - tesseract.packs)
+    lacks = f"; missing: {', '.join(f'tesseract-ocr-{pack}' for pack in missing)}" if missing else ""
+    packs = ", ".join(sorted(tesseract.packs))
+    return "OCR", True, f"Tesseract {tesseract.version} with {packs}{lacks}"
 
 
 def _model() -> Iterator[Check]:

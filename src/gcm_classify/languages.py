@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 from typing import Any
 
-__all__ = ["SUPPORTED", "language_of"]
+__all__ = ["SUPPORTED", "language_of", "stop_words"]
 
 SUPPORTED: frozenset[str] = frozenset({"en", "es", "fr", "pt"})
 
@@ -55,3 +58,16 @@ def language_of(text: str, *, fallback: str = "en", confident: float = 0.8) -> s
         return fallback
     language, probability = _identifier().classify(text[:_SAMPLE])
     return str(language) if probability >= confident else fallback
+
+
+@lru_cache(maxsize=1)
+def stop_words() -> dict[str, frozenset[str]]:
+    """The small words of each supported language, as spaCy lists them.
+
+    Its files are read without importing it: that takes two seconds and memory that the reading process cannot spare.
+    """
+    spacy = find_spec("spacy")
+    assert spacy is not None and spacy.submodule_search_locations is not None
+    folder = Path(spacy.submodule_search_locations[0]) / "lang"
+    files = {language: folder / language / "stop_words.py" for language in sorted(SUPPORTED)}
+    return {language: frozenset(run_path(str(file))["STOP_WORDS"]) for language, file in files.items()}

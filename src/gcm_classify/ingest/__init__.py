@@ -6,22 +6,23 @@ import hashlib
 import stat
 from pathlib import Path
 
-from gcm_classify.datamodels import Block, Document, DocumentWarning, Page
-from gcm_classify.errors import EmptyFile, NoText, TooLarge, Unreadable, UnreadableText, Vanished
+from gcm_classify.datamodels import Document, DocumentWarning, Page
+from gcm_classify.errors import EmptyFile, TooLarge, Unreadable, Vanished
 from gcm_classify.ingest.assemble import assemble_blocks, assemble_pages, title_of
 from gcm_classify.ingest.guard import Reading, read_guarded, warm_up
 from gcm_classify.ingest.layout import lay_out
 from gcm_classify.ingest.limits import Limits
 from gcm_classify.ingest.raw import RawBlock, RawPage
 from gcm_classify.ingest.sections import sections_of
-from gcm_classify.languages import SUPPORTED, language_of
+from gcm_classify.ingest.tesseract import find_tesseract
+from gcm_classify.ingest.verdict import reading_warnings, refuse_without_text, sift
+from gcm_classify.languages import language_of
 
-__all__ = ["READER_VERSION", "Limits", "file_hash", "ingest", "warm_up"]
+__all__ = ["READER_VERSION", "Limits", "can_ocr", "file_hash", "ingest", "warm_up"]
 
 READER_VERSION = "3"  # part of every result's key: a better reader reads again what an older one has read
 
 _HASH_STEP = 1 << 20
-_RUBBISH = 0.3  # share of characters that are no letters, digits or common marks
 
 
 def file_hash(path: str | Path, *, limits: Limits | None = None) -> str:
@@ -69,11 +70,16 @@ def file_hash(path: str | Path, *, limits: Limits | None = None) -> str:
     return digest.hexdigest()
 
 
+def can_ocr(limits: Limits) -> bool:
+    """Whether scanned pages are read: they are meant to be, and there is a Tesseract."""
+    return limits.ocr and find_tesseract() is not None
+
+
 def ingest(path: str | Path, *, limits: Limits | None = None, source: str | None = None) -> Document:
     """Read one file.
 
     Args:
-        path: a PDF with a text layer, a DOCX, or plain text; recognised by content.
+        path: a PDF, a DOCX, or plain text; recognised by content. Scanned pages are read where Tesseract is installed.
         limits: what it may cost; the defaults of `Limits` otherwise.
         source: the name under which results carry it; the path as given otherwise.
 
@@ -91,18 +97,19 @@ def ingest(path: str | Path, *, limits: Limits | None = None, source: str | None
                 "PARTIAL", f"Only the first {len(reading.items)} pages were read: {reading.error}"
             )
         )
-    return _document(sha256, str(source if source is not None else path), path, reading)
+    return _document(sha256, str(source if source is not None else path), path, reading, limits)
 
 
-def _document(sha256: str, source: str, path: Path, reading: Reading) -> Document:
+def _document(sha256: str, source: str, path: Path, reading: Reading, limits: Limits) -> Document:
     pages = [item for item in reading.items if isinstance(item, RawPage)]
     furniture: tuple[str, ...] = ()
+    pages, rubble = sift(pages)
     if reading.format == "pdf":
         protos, furniture = lay_out(pages)
         text, blocks = assemble_pages(protos)
     else:
         text, blocks = assemble_blocks(item for item in reading.items if isinstance(item, RawBlock))
-    _refuse_without_text(path, text, pages)
+    refuse_without_text(path.name, text, pages, rubble, reading.warnings, limits)
     language = language_of(text)
     return Document(
         id=sha256,
@@ -114,45 +121,6 @@ def _document(sha256: str, source: str, path: Path, reading: Reading) -> Documen
         pages=tuple(Page(page.number, *page.shown_size, page.reader) for page in pages),
         blocks=blocks,
         furniture=furniture,
-        warnings=(*reading.warnings, *_own_warnings(pages, blocks, language)),
+        warnings=(*reading.warnings, *reading_warnings(pages, rubble, blocks, language)),
         sections=sections_of(text, blocks),
     )
-
-
-def _refuse_without_text(path: Path, text: str, pages: list[RawPage]) -> None:
-    letters = sum(char.isalpha() for char in text)
-    if letters == 0 and pages:
-        raise NoText(
-            f"{path.name} has pages but no text layer: it is a scan",
-            do="send it through OCR, or ask the sender for the text",
-        )
-    if letters == 0:
-        raise NoText(f"{path.name} holds no text", do="ask the sender for the file again")
-    # A font without a character map extracts as (cid:71) or private-use characters.
-    strange = 7 * text.count("(cid:") + sum("\ue000" <= char <= "\uf8ff" or char == "\ufffd" for char in text)
-    if strange > _RUBBISH * len(text):
-        raise UnreadableText(
-            f"{path.name} has a text layer that is not language",
-            do="ask the sender for another PDF, or for the text",
-        )
-
-
-def _own_warnings(pages: list[RawPage], blocks: tuple[Block, ...], language: str) -> list[DocumentWarning]:
-    warnings = []
-    read = {line.page for block in blocks for line in block.lines}
-    if empty := tuple(page.number for page in pages if page.number not in read):
-        warnings.append(
-            DocumentWarning(
-                "EMPTY_PAGES",
-                "Some pages hold no text but headers and footers; they were not classified.",
-                empty,
-            )
-        )
-    if language not in SUPPORTED:
-        warnings.append(
-            DocumentWarning(
-                "UNSUPPORTED_LANGUAGE",
-                f"The text is in a language that the model does not support ({language}).",
-            )
-        )
-    return warnings

@@ -6,6 +6,7 @@ set it sideways on top of that. Layout wants upright lines, the desk wants boxes
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from gcm_classify.datamodels import BBox
@@ -59,10 +60,11 @@ class Frame:
         return -0.5 <= x <= self.width + 0.5 and -0.5 <= y <= self.height + 0.5
 
 
-def shown_box(box: BBox, width: float, height: float, turned: int) -> BBox:
-    """A box of a page that was turned by `turned` degrees to be read, as a box on the page as it is shown.
+def shown_box(box: BBox, width: float, height: float, turned: float) -> BBox:
+    """A box of a page that was turned by `turned` degrees clockwise to be read, as a box on the page as it is shown.
 
-    `width` and `height` are those of the page as it is shown.
+    `width` and `height` are those of the page as it is shown. Of a page that lay askew it is the box around the
+    slanting one.
 
     >>> shown_box((10, 20, 30, 25), 600, 800, 0)
     (10, 20, 30, 25)
@@ -74,4 +76,14 @@ def shown_box(box: BBox, width: float, height: float, turned: int) -> BBox:
         return width - x1, height - bottom, width - x0, height - top
     if turned == 270:
         return width - bottom, x0, width - top, x1
-    return box
+    return _slanting(box, width, height, turned) if turned else box
+
+
+def _slanting(box: BBox, width: float, height: float, turned: float) -> BBox:
+    """Turned back about the middle of the page, which no turn moves."""
+    read_width, read_height = (height, width) if round(turned / 90) % 2 else (width, height)
+    cosine, sine = math.cos(math.radians(turned)), math.sin(math.radians(turned))
+    corners = [(x - read_width / 2, y - read_height / 2) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs = [x * cosine + y * sine + width / 2 for x, y in corners]
+    ys = [y * cosine - x * sine + height / 2 for x, y in corners]
+    return max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), width), min(max(ys), height)

@@ -81,7 +81,8 @@ class _ReadingProcess:
                 cwd=tempfile.gettempdir(),
                 env={
                     "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-                    "PATH": os.defpath,
+                    "PATH": os.environ.get("PATH", os.defpath),  # where Tesseract is, and its languages
+                    **{name: os.environ[name] for name in ("TESSDATA_PREFIX",) if name in os.environ},
                     "LC_ALL": "C.UTF-8",
                 },
                 start_new_session=True,
@@ -102,9 +103,10 @@ class _ReadingProcess:
 
     def _collect(self, process: subprocess.Popen[bytes], path: Path, limits: Limits) -> Reading:
         reading, child, timed_out, characters = Reading(), 0, False, 0
-        deadline = time.monotonic() + limits.total_seconds
+        deadline, apart = time.monotonic() + limits.total_seconds, 0.0
         while True:
-            wait = 30.0 if timed_out or not child else min(limits.page_seconds, deadline - time.monotonic())
+            began = time.monotonic()
+            wait = 30.0 if timed_out or not child else apart or min(limits.page_seconds, deadline - began)
             message = self._next(process, max(wait, 0.0))
             if message is None:
                 if timed_out or not child:
@@ -115,6 +117,8 @@ class _ReadingProcess:
             if "ended" in message:
                 return _closed(reading, path, message["ended"], timed_out, limits)
             child = message.get("pid", child)
+            deadline += time.monotonic() - began if apart else 0.0
+            apart = message.get("clock", 0.0)  # a step of a reader that has a clock of its own
             characters += _take(reading, message)
             if characters > limits.characters and not reading.error:
                 reading.error = errors.TooLarge(

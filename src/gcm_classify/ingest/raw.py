@@ -42,7 +42,8 @@ class RawPage:
     """A page's words outside its ruled tables, and the tables. `number` is 1-based.
 
     Words are upright, in a page of `width` and `height` points that was `righted` by so many degrees clockwise
-    from how it is shown. `aside` are the words that run another way than the rest.
+    from how it is shown. `aside` are the words that run another way than the rest. `confidence` is that of a page
+    that was read by OCR: the mean over its letters, 0 to 100.
     """
 
     number: int
@@ -51,8 +52,9 @@ class RawPage:
     reader: str
     words: tuple[Word, ...] = ()
     tables: tuple[RawTable, ...] = ()
-    righted: int = 0
+    righted: float = 0.0
     aside: tuple[Word, ...] = ()
+    confidence: float | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -61,7 +63,13 @@ class RawPage:
     @property
     def shown_size(self) -> tuple[float, float]:
         """Width and height of the page as it is shown."""
-        return (self.height, self.width) if self.righted % 180 else (self.width, self.height)
+        return (self.height, self.width) if round(self.righted / 90) % 2 else (self.width, self.height)
+
+    @property
+    def text(self) -> str:
+        """Its words, in the order of its reader."""
+        cells = (cell for table in self.tables for row in table.rows for cell in row)
+        return " ".join(word.text for words in (self.words, *cells) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def to_json(value: RawPage | RawBlock) -> list[Any]:
         return ["block", value.kind, value.text, value.level, list(value.cells)]
     tables = [[table.bbox, table.rows] for table in value.tables]
     page = [value.number, value.width, value.height, value.reader, value.words, tables]
-    return ["page", *page, value.righted, value.aside]
+    return ["page", *page, value.righted, value.aside, value.confidence]
 
 
 def from_json(data: list[Any]) -> RawPage | RawBlock:
@@ -89,9 +97,9 @@ def from_json(data: list[Any]) -> RawPage | RawBlock:
     if tag == "block":
         kind, text, level, cells = rest
         return RawBlock(kind, text, level, tuple(cells))
-    number, width, height, reader, words, tables, righted, aside = rest
+    number, width, height, reader, words, tables, righted, aside, confidence = rest
     ruled = tuple(_table(table) for table in tables)
-    return RawPage(number, width, height, reader, _words(words), ruled, righted, _words(aside))
+    return RawPage(number, width, height, reader, _words(words), ruled, righted, _words(aside), confidence)
 
 
 def _words(words: list[list[Any]]) -> tuple[Word, ...]:

@@ -18,9 +18,12 @@ from typing import Any
 from gcm_classify.datamodels import DocumentWarning
 from gcm_classify.errors import Corrupt, IngestError, OutOfMemory, Unreadable, Vanished
 from gcm_classify.ingest import docx, pdf, plaintext
-from gcm_classify.ingest.limits import Limits
+from gcm_classify.ingest.limits import Clock, Limits
+from gcm_classify.ingest.ocr import read_scans
 from gcm_classify.ingest.raw import RawBlock, RawPage, to_json
 from gcm_classify.ingest.sniff import Format, sniff
+from gcm_classify.ingest.tesseract import find_tesseract
+from gcm_classify.languages import language_of
 
 __all__ = ["main", "read"]
 
@@ -51,8 +54,15 @@ def read(path: Path, sha256: str, limits: Limits) -> Iterator[dict[str, Any]]:
         yield _warning(
             DocumentWarning("TYPE_MISMATCH", f"The name ends in {path.suffix!r} but the content is {kind}.")
         )
-    for item in _READERS[kind](content, path.name, limits):
-        yield _warning(item) if isinstance(item, DocumentWarning) else {"item": to_json(item)}
+    items = _READERS[kind](content, path.name, limits)
+    for item in read_scans(items, content, limits) if kind == "pdf" else items:
+        yield _message(item)
+
+
+def _message(item: RawPage | RawBlock | DocumentWarning | Clock) -> dict[str, Any]:
+    if isinstance(item, Clock):
+        return {"clock": item.seconds}
+    return _warning(item) if isinstance(item, DocumentWarning) else {"item": to_json(item)}
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -92,6 +102,9 @@ def _import_readers() -> None:
     import pdfplumber  # noqa: F401
     import pypdfium2  # noqa: F401
 
+    language_of("The languages are known once one text has been looked at.")
+    find_tesseract()
+
 
 def _serve(request: dict[str, Any], out: int) -> None:
     """In the child: read one file and leave without any clean-up of the parent's."""
@@ -130,7 +143,7 @@ def _broken(name: str, error: Exception) -> Corrupt:
 
 
 def _confine(limits: Limits) -> None:
-    seconds = int(limits.total_seconds) + 5
+    seconds = int(limits.total_seconds + limits.ocr_total_seconds) + 5
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
