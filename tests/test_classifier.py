@@ -14,7 +14,7 @@ from conftest import SampleRun
 from gcm_classify.batch import run_batch
 from gcm_classify.datamodels import DocumentResult, Failure, Tag
 from gcm_classify.errors import EmptyFile, UnknownModel, UnsupportedType, Vanished
-from gcm_classify.ingest import ingest
+from gcm_classify.ingest import Limits, can_ocr, ingest
 from gcm_classify.records import document_record, passage_records
 
 TEXTS = (
@@ -146,7 +146,9 @@ def test_the_sheet_on_formats_states_all_objectives_and_supports_none(
 
 
 def test_every_sample_that_can_be_read_is_here(results: dict[str, DocumentResult]) -> None:
-    assert len(results) == 16  # 17 names, two of them of the same bytes
+    assert len(results) == 16 + can_ocr(
+        Limits()
+    )  # one name more, for two are of the same bytes; one is a scan
 
 
 def test_every_passage_is_a_slice_of_its_document(results: dict[str, DocumentResult]) -> None:

@@ -9,9 +9,11 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import gcm_classify as gcm
 from gcm_classify import cli, terminal
 from gcm_classify.errors import CorpusError, EmptyFile, GcmError, StoreError, UnknownModel, UsageError
 from gcm_classify.taxonomy import load_taxonomy
@@ -58,7 +60,11 @@ def _loaded_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         from gcm_classify import classifier as home
 
         classifier, load = request.getfixturevalue("classifier"), home.load
-        monkeypatch.setattr(home, "load", lambda model=None: classifier if model is None else load(model))
+
+        def loaded(model: str | None = None, **options: Any) -> gcm.Classifier:
+            return load(model, **options) if model else gcm.Classifier(classifier.model, **options)
+
+        monkeypatch.setattr(home, "load", loaded)
 
 
 @pytest.fixture
