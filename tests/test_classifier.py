@@ -300,3 +300,19 @@ def test_a_document_that_was_read_before_gives_the_same_result(
 def test_a_model_that_is_not_there_is_told_with_those_that_are() -> None:
     with pytest.raises(UnknownModel, match=r"no such model; got gcm-1999.*one of: .*gcm-2026"):
         gcm.load("gcm-1999")
+
+
+def test_probabilities_are_those_of_the_tags_and_zero_where_nothing_is_tagged(
+    classifier: gcm.Classifier,
+) -> None:
+    texts = [
+        "We will cut the cost of sending money home.",
+        "1 2 3",
+        "Мы снизим стоимость денежных переводов.",
+    ]
+    found = classifier.probabilities(texts)
+    assert found.shape == (3, 23)
+    (tags, *_) = classifier.tag(texts)
+    columns = {number: column for column, number in enumerate(classifier.taxonomy.numbers)}
+    assert tags and all(abs(found[0, columns[t.objective]] - t.probability) < 1e-6 for t in tags)
+    assert not found[1:].any()

@@ -5,14 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gcm_classify.training.metrics import (
-    bootstrap_interval,
-    macro_f1,
-    micro,
-    none_recall,
-    per_objective,
-    scores,
-)
+from gcm_classify.training.metrics import f1_by_objective, macro_f1, micro, none_recall, scores
+from gcm_classify.training.resampling import bootstrap_interval, paired_difference
 
 # Five passages, three objectives; the last two passages address nothing.
 Y = np.array([[1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 0], [0, 0, 0]])
@@ -45,12 +39,28 @@ def test_none_recall_is_the_share_of_passages_without_label_that_got_none() -> N
 
 
 def test_objectives_stand_worst_first_each_with_its_support() -> None:
-    rows = per_objective(Y, P, (10, 20, 30))
-    assert [row["objective"] for row in rows] == [30, 10, 20]
-    assert [row["support"] for row in rows] == [0, 2, 2]
-    assert rows[1] == pytest.approx(
-        {"objective": 10, "precision": 1.0, "recall": 0.5, "f1": 2 / 3, "support": 2}
-    )
+    rows = scores(Y, P, (10, 20, 30), GROUPS, draws=50).objectives
+    assert [row.objective for row in rows] == [30, 10, 20]
+    assert [(row.support, row.predicted) for row in rows] == [(0, 2), (2, 1), (2, 2)]
+    assert (rows[1].precision, rows[1].recall, rows[1].f1) == pytest.approx((1.0, 0.5, 2 / 3))
+    assert rows[1].f1_interval[0] <= rows[1].f1 <= rows[1].f1_interval[1]
+    np.testing.assert_allclose(f1_by_objective(Y, P), [2 / 3, 1.0, 0.0])
+
+
+def test_catch_alls_are_reported_apart() -> None:
+    found = scores(Y, P, (10, 20, 30), GROUPS, catch_all=[30], draws=50)
+    assert [row.objective for row in found.objectives if row.catch_all] == [30]
+    assert found.macro_f1_specific == pytest.approx((2 / 3 + 1.0) / 2)
+    assert found.macro_f1_catch_all == 0.0
+    assert scores(Y, P, (10, 20, 30), GROUPS, draws=5).macro_f1_specific is None
+
+
+def test_every_figure_lies_in_its_interval_and_the_intervals_are_those_of_the_slow_way() -> None:
+    found = scores(Y, P, (10, 20, 30), GROUPS, roundtables=[1, 1, 2], draws=200)
+    for name in ("macro_f1", "precision", "recall", "micro_f1", "none_recall", "exact", "roundtable_f1"):
+        low, high = getattr(found, f"{name}_interval")
+        assert 0 <= low <= getattr(found, name) <= high <= 1, name
+    assert found.macro_f1_interval == pytest.approx(bootstrap_interval(Y, P, GROUPS, macro_f1, draws=200))
 
 
 def test_all_figures_carry_their_n() -> None:
@@ -86,3 +96,13 @@ def test_a_group_is_drawn_as_a_whole() -> None:
 def test_one_group_gives_an_interval_without_width() -> None:
     low, high = bootstrap_interval(Y, P, ["a"] * 5, macro_f1, draws=20)
     assert low == high == pytest.approx(macro_f1(Y, P))
+
+
+def test_a_paired_difference_compares_on_the_same_draws() -> None:
+    nothing = np.zeros_like(P)
+    difference, (low, high) = paired_difference(Y, P, nothing, GROUPS, macro_f1, draws=200)
+    assert difference == pytest.approx(macro_f1(Y, P) - 0.0)
+    assert low <= difference <= high
+    assert paired_difference(Y, P, P, GROUPS, macro_f1, draws=50) == (0.0, (0.0, 0.0))
+    mirrored, (less, more) = paired_difference(Y, nothing, P, GROUPS, macro_f1, draws=200)
+    assert (mirrored, less, more) == pytest.approx((-difference, -high, -low))

@@ -636,3 +636,11 @@ def test_an_acronym_may_be_shared_where_both_hold_it_for_ambiguous(write: Writer
 def test_every_public_name_is_listed() -> None:
     assert sorted(room.__all__) == list(room.__all__)
     assert all(hasattr(room, name) for name in room.__all__)
+
+
+def test_the_objectives_on_which_annotators_disagree_most_are_marked_as_catch_alls(write: Writer) -> None:
+    assert load_taxonomy().catch_alls == (2, 7, 23)
+    assert load_taxonomy(write(SMALL)).catch_alls == ()
+    marked = load_taxonomy(write(changed(SMALL, 'title = "Seventh"', 'title = "Seventh"\ncatch_all = true')))
+    assert len(marked.catch_alls) == 1
+    assert marked.sha256 != load_taxonomy(write(SMALL)).sha256

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,6 +34,16 @@ _TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
 _TAGGED_REGIONS = frozenset({"body", "annex"})  # a cover, a list of names or an agenda addresses nothing
 _AT_ONCE = 128  # passages whose features stand in memory together
 _QUOTED = 160  # characters of a corpus example that evidence quotes
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The taggable ones among some passages: their rows, contents, vectors (n, dim), probabilities (n, n_objectives)."""
+
+    rows: list[int]
+    contents: list[str]
+    vectors: Vectors
+    probabilities: NDArray[np.float64]
 
 
 class Classifier:
@@ -100,16 +110,30 @@ class Classifier:
 
     def tag(self, texts: Sequence[str]) -> list[tuple[Tag, ...]]:
         """Tags of each text, primary first; an empty tuple is a normal answer. A text scores the same whatever stands beside it."""
+        return list(self._tag_passages(self._passages_of(texts), min_words=1))
+
+    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """(n_texts, n_objectives) calibrated probabilities in [0, 1], columns in the order of `taxonomy.numbers`.
+
+        0 throughout for a text that `tag` does not tag at all: one without a word, or in a language without support.
+        """
+        passages = self._passages_of(texts)
+        out = np.zeros((len(passages), len(self.taxonomy.numbers)))
+        for first in range(0, len(passages), _AT_ONCE):
+            scored = self._score(passages[first : first + _AT_ONCE], min_words=1)
+            out[[first + row for row in scored.rows]] = scored.probabilities
+        return out
+
+    def _passages_of(self, texts: Sequence[str]) -> list[Passage]:
         passages = [passage_of_text(text) for text in texts]
         stated = [find_citations(text, taxonomy=self.taxonomy) for text in texts]
-        named = [
+        return [
             replace(
                 passage,
                 stated=tuple(sorted({number for citation in citations for number in citation.objectives})),
             )
             for passage, citations in zip(passages, stated, strict=True)
         ]
-        return list(self._tag_passages(named, min_words=1))
 
     def _with_axes(self, passages: Sequence[Passage], document: Document) -> tuple[Passage, ...]:
         """The passages with their guiding principles, their links to the 2030 Agenda and what they do."""
@@ -131,16 +155,22 @@ class Classifier:
             yield from self._tag_some(passages[first : first + _AT_ONCE], min_words)
 
     def _tag_some(self, passages: Sequence[Passage], min_words: int) -> list[tuple[Tag, ...]]:
+        scored = self._score(passages, min_words)
+        tagged: list[tuple[Tag, ...]] = [()] * len(passages)
+        for index, row in enumerate(scored.rows):
+            tagged[row] = self._tags(
+                passages[row], scored.contents[index], scored.vectors[index], scored.probabilities[index]
+            )
+        return tagged
+
+    def _score(self, passages: Sequence[Passage], min_words: int) -> _Scored:
         contents = [without_statements(passage.text, taxonomy=self.taxonomy) for passage in passages]
         rows = [i for i, passage in enumerate(passages) if _is_taggable(passage, contents[i], min_words)]
-        tagged: list[tuple[Tag, ...]] = [()] * len(passages)
-        if rows:
-            features = self._features.transform([contents[row] for row in rows])
-            vectors = features[:, : self.model.head.dim].toarray()
-            probabilities = self.model.head.probabilities(features)
-            for index, row in enumerate(rows):
-                tagged[row] = self._tags(passages[row], contents[row], vectors[index], probabilities[index])
-        return tagged
+        own, head = [contents[row] for row in rows], self.model.head
+        if not rows:
+            return _Scored([], [], np.zeros((0, head.dim), np.float32), np.zeros((0, len(head.numbers))))
+        features = self._features.transform(own)
+        return _Scored(rows, own, features[:, : head.dim].toarray(), head.probabilities(features))
 
     def _tags(
         self, passage: Passage, content: str, vector: Vectors, probabilities: NDArray[np.float64]

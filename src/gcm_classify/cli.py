@@ -145,8 +145,8 @@ def train(
     """Fit a model on labelled passages and write its folder."""
     from rich.markdown import Markdown
 
-    from gcm_classify.training.card import scorecard
     from gcm_classify.training.fit import train as fit
+    from gcm_classify.training.scorecard import scorecard
 
     console = console_on()
     trained = fit(
@@ -165,23 +165,52 @@ def evaluate(
         typer.Argument(metavar="GOLD.jsonl", help='Lines of {"text", "labels"}, never seen in training.'),
     ],
     model: ModelOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FOLDER", help="Write a report there: Markdown, JSON, pictures."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(
+            "--corpus", help="What the baselines are fitted on; the folder corpus where there is one."
+        ),
+    ] = None,
+    baselines: Annotated[
+        bool, typer.Option("--baselines/--no-baselines", help="Fit plain taggers on the corpus beside it.")
+    ] = True,
+    frozen: Annotated[
+        str | None,
+        typer.Option(
+            "--frozen", help="Encoder of the baselines: a model folder, or a sentence-transformers model."
+        ),
+    ] = None,
 ) -> None:
-    """Score a model on labelled passages, worst objective first."""
-    from dataclasses import asdict
-
+    """Score a model on labelled passages, worst objective first, beside baselines fitted in the same run."""
     from gcm_classify.classifier import load
     from gcm_classify.training.evaluate import evaluate as score
+    from gcm_classify.training.report import evaluation_json, evaluation_markdown, prepare, write_report
 
-    figures = asdict(score(gold, load(model)))
+    if output is not None:
+        prepare(output)
+    console = console_on()
+    found = score(
+        gold,
+        load(model),
+        corpus=corpus,
+        baselines=baselines,
+        frozen=frozen,
+        say=lambda line: console.print(line, style="dim"),
+    )
+    if output is not None:
+        write_report(found, output)
+        console.print(f"The report is in {output}")
     if as_json:
-        print(json.dumps(figures))
+        print(evaluation_json(found), end="")
         return
     from rich.markdown import Markdown
 
-    from gcm_classify.training.card import scorecard
-
-    console_on(stderr=False).print(Markdown(scorecard(figures)))
+    console_on(stderr=False).print(Markdown(evaluation_markdown(found)))
 
 
 @app.command()

@@ -71,7 +71,14 @@ def _objectives(file: Table, languages: tuple[str, ...]) -> tuple[Objective, ...
 def _objective(entry: Table, languages: tuple[str, ...]) -> Objective:
     short_keys = _keys_by_language("short", languages)
     entry.refuse_other_keys(
-        "number", "title", "definition", "roundtable", "terms", "negative", *short_keys.values()
+        "number",
+        "title",
+        "definition",
+        "roundtable",
+        "catch_all",
+        "terms",
+        "negative",
+        *short_keys.values(),
     )
     terms, negative = (_phrases(entry, key, languages) for key in ("terms", "negative"))
     _refuse_overlap(entry, terms, negative)
@@ -83,6 +90,7 @@ def _objective(entry: Table, languages: tuple[str, ...]) -> Objective:
         terms=terms,
         negative=negative,
         short=_texts_by_language(entry, short_keys),
+        catch_all=entry.flag("catch_all", False),
     )
 
 

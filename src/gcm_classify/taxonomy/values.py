@@ -57,7 +57,8 @@ class Objective:
     `number` is at least 1. `title` is official, `definition` says in our words what a passage about it says.
     `roundtable` is a roundtable's number, or None in a framework without roundtables. `terms` (evidence for it) and
     `negative` (evidence that a matched term means something else) hold lower-case phrases by language ("en", "es");
-    `short` holds a name of one to three words by language.
+    `short` holds a name of one to three words by language. `catch_all`: so wide that annotators themselves disagree on
+    it most; figures tell it apart.
     """
 
     number: int
@@ -67,6 +68,7 @@ class Objective:
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenMap)
     negative: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenMap)
     short: Mapping[str, str] = field(default_factory=FrozenMap)
+    catch_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,11 @@ class Taxonomy:
         """
         return self.objective(number).roundtable
 
+    @property
+    def catch_alls(self) -> tuple[int, ...]:
+        """The numbers of the objectives that are marked as catch-alls, ascending."""
+        return tuple(objective.number for objective in self.objectives if objective.catch_all)
+
     def to_dict(self) -> dict[str, object]:
         """Everything as plain JSON values: text, numbers, lists, dicts."""
         return {"path": self.path, "sha256": self.sha256, **content_of(self)}
@@ -167,6 +174,7 @@ def _objective_dict(objective: Objective) -> dict[str, object]:
         "short": dict(objective.short),
         "definition": objective.definition,
         "roundtable": objective.roundtable,
+        "catch_all": objective.catch_all,
         "terms": {language: list(terms) for language, terms in objective.terms.items()},
         "negative": {language: list(terms) for language, terms in objective.negative.items()},
     }

@@ -9,8 +9,9 @@ import numpy as np
 
 from gcm_classify.head import Head
 from gcm_classify.taxonomy import Taxonomy
+from gcm_classify.training.scorecard import scorecard
 
-__all__ = ["model_card", "scorecard"]
+__all__ = ["model_card"]
 
 
 def model_card(
@@ -46,31 +47,6 @@ def model_card(
         "- Acting without reading: a tag below its *auto* threshold is a suggestion.",
     ]
     return "\n\n".join(sections) + "\n"
-
-
-def scorecard(figures: Mapping[str, Any]) -> str:
-    """Markdown tables of `metrics.Scores` as a mapping, worst objective first."""
-    low, high = figures["macro_f1_interval"]
-    none = figures["none_recall"]
-    table = figures["roundtable_f1"]
-    lines = [
-        "| figure | value |",
-        "|---|--:|",
-        f"| passages | {figures['n']} |",
-        f"| macro-F1 (95%) | {figures['macro_f1']:.3f} ({low:.3f} to {high:.3f}) |",
-        f"| micro precision / recall / F1 | {figures['precision']:.3f} / {figures['recall']:.3f} / {figures['micro_f1']:.3f} |",
-        f"| none-recall (n = {figures['none_support']}) | {'–' if none is None else f'{none:.3f}'} |",
-        f"| exact set | {figures['exact']:.3f} |",
-        f"| roundtable F1 | {'–' if table is None else f'{table:.3f}'} |",
-        "",
-        "| objective | precision | recall | F1 | n |",
-        "|--:|--:|--:|--:|--:|",
-    ]
-    lines += [
-        f"| {row['objective']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.2f} | {row['support']} |"
-        for row in figures["objectives"]
-    ]
-    return "\n".join(lines)
 
 
 def _thresholds(head: Head) -> str:

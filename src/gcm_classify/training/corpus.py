@@ -1,7 +1,7 @@
 """Labelled passages: JSON Lines, read and checked.
 
 A line: {"id", "text", "labels" (primary first, [] for none), "language", "register", "group", "heading", "before",
-"after", "provenance"}. Only `text` and `labels` are needed; `group` names what must not be split (a source, a
+"after", "provenance", "doc_type", "set"}. Only `text` and `labels` are needed; `group` names what must not be split (a source, a
 scenario, a document) and is the passage's id where it is absent.
 """
 
@@ -25,7 +25,10 @@ __all__ = ["LabelledPassage", "corpus_hash", "label_matrix", "read_labelled"]
 
 @dataclass(frozen=True, slots=True)
 class LabelledPassage:
-    """A text with what a careful annotator says of it. `labels` are objectives' numbers, primary first."""
+    """A text with what a careful annotator says of it. `labels` are objectives' numbers, primary first.
+
+    `doc_type` and `set` are a gold file's own divisions; figures are told apart by them.
+    """
 
     id: str
     text: str
@@ -37,6 +40,8 @@ class LabelledPassage:
     before: str = ""
     after: str = ""
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    doc_type: str = ""
+    set: str = ""
 
 
 def read_labelled(path: str | Path, *, taxonomy: Taxonomy | None = None) -> list[LabelledPassage]:
@@ -100,12 +105,14 @@ def _parse(line: str, where: str, taxonomy: Taxonomy | None) -> LabelledPassage:
         text=record["text"],
         labels=tuple(labels),
         language=record.get("language") or record.get("lang") or "en",
-        register=record.get("register") or record.get("doc_type") or "",
+        register=record.get("register") or "",
         group=str(record.get("group") or identity),
         heading=record.get("heading") or "",
         before=record.get("before") or "",
         after=record.get("after") or "",
         provenance=record.get("provenance") or {},
+        doc_type=record.get("doc_type") or "",
+        set=record.get("set") or "",
     )
 
 

@@ -25,7 +25,7 @@ from gcm_classify.lexicon import Lexicon
 from gcm_classify.tagging import ObjectiveTagger
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 from gcm_classify.training.corpus import LabelledPassage, label_matrix, read_labelled
-from gcm_classify.training.metrics import macro_f1, none_recall, per_objective
+from gcm_classify.training.metrics import f1_by_objective, macro_f1, none_recall
 
 __all__ = ["EIGHTHS", "CurvePoint", "curve_table", "learning_curve"]
 
@@ -122,8 +122,8 @@ def _point(fraction: float, Y: Ints, runs: Sequence[tuple[int, Ints]], numbers: 
     nones = [recall for _, predicted in runs if (recall := none_recall(Y, predicted)) is not None]
     by_objective: dict[int, list[float]] = {number: [] for number in numbers}
     for _, predicted in runs:
-        for row in per_objective(Y, predicted, numbers):
-            by_objective[row["objective"]].append(row["f1"])
+        for number, f1 in zip(numbers, f1_by_objective(Y, predicted), strict=True):
+            by_objective[number].append(float(f1))
     return CurvePoint(
         fraction=fraction,
         n=round(float(np.mean([size for size, _ in runs]))),
