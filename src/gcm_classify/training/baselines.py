@@ -174,7 +174,7 @@ def _out_of_fold_and_asked(
 def _tfidf(known: _Passages, train: Ints, asked: _Passages, rows: Ints) -> tuple[Any, Any]:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
     return (
         vectorizer.fit_transform([known.texts[row] for row in train]),
         vectorizer.transform([asked.texts[row] for row in rows]),
