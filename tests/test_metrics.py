@@ -106,3 +106,11 @@ def test_a_paired_difference_compares_on_the_same_draws() -> None:
     assert paired_difference(Y, P, P, GROUPS, macro_f1, draws=50) == (0.0, (0.0, 0.0))
     mirrored, (less, more) = paired_difference(Y, nothing, P, GROUPS, macro_f1, draws=200)
     assert (mirrored, less, more) == pytest.approx((-difference, -high, -low))
+
+
+def test_a_draw_without_an_objective_says_nothing_about_it() -> None:
+    truth = np.array([[1], [0], [0], [0]])
+    (only,) = scores(truth, truth, (10,), ["a", "b", "c", "d"], draws=100).objectives
+    assert (only.f1, only.f1_interval, only.recall_interval) == (1.0, (1.0, 1.0), (1.0, 1.0))
+    (absent,) = scores(truth * 0, truth * 0, (10,), ["a", "b", "c", "d"], draws=20).objectives
+    assert (absent.f1, absent.f1_interval) == (0.0, None)

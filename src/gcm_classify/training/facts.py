@@ -113,9 +113,9 @@ class ModelFacts:
                 do="write them with asdict(ModelFacts(...))",
             )
         given = dict(record)
-        ablations = [
-            Ablation(**{**row, "interval": tuple(row["interval"])}) for row in given.pop("ablations", ())
-        ]
-        accepting = [Accepting(**row) for row in given.pop("accepting", ())]
-        lists = {name: tuple(given.pop(name)) for name in ("views", "languages") if name in given}
-        return cls(ablations=tuple(ablations), accepting=tuple(accepting), **lists, **given)
+        given["ablations"] = tuple(
+            Ablation(**{**row, "interval": tuple(row["interval"])}) for row in record.get("ablations", ())
+        )
+        given["accepting"] = tuple(Accepting(**row) for row in record.get("accepting", ()))
+        given |= {name: tuple(record[name]) for name in ("views", "languages") if name in record}
+        return cls(**given)

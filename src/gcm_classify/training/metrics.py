@@ -33,7 +33,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveScores:
-    """One objective: `support` passages have it, `predicted` got it. Intervals are 95%, by bootstrap over groups."""
+    """One objective: `support` passages have it, `predicted` got it.
+
+    A figure with nothing to divide by is 0.0 and has no interval. Intervals are 95%, by bootstrap over the draws of groups
+    in which there is something to divide by.
+    """
 
     objective: int
     precision: float
@@ -41,9 +45,9 @@ class ObjectiveScores:
     f1: float
     support: int
     predicted: int
-    precision_interval: Interval
-    recall_interval: Interval
-    f1_interval: Interval
+    precision_interval: Interval | None
+    recall_interval: Interval | None
+    f1_interval: Interval | None
     catch_all: bool
 
 
@@ -298,8 +302,8 @@ def _objectives(
 
 def _objective(both: Tallied, column: int, number: int, catch_all: bool) -> ObjectiveScores:
     figures: dict[str, Any] = {}
-    for name, of in (("precision", _precisions), ("recall", _recalls), ("f1", Tally.f1)):
-        figures[name] = float(of(both.point)[column])
+    for name, of in (("precision", _precisions), ("recall", _recalls), ("f1", _f1s)):
+        figures[name] = float(np.nan_to_num(of(both.point)[column]))
         figures[f"{name}_interval"] = interval_of(of(both.drawn)[:, column])
     return ObjectiveScores(
         objective=number,
@@ -310,11 +314,16 @@ def _objective(both: Tallied, column: int, number: int, catch_all: bool) -> Obje
     )
 
 
+# (..., n_objectives), NaN where there is nothing to divide by: a draw without an objective says nothing about it.
+
+
 def _precisions(tally: Tally) -> Floats:
-    """(..., n_objectives)."""
-    return np.asarray(tally.hits / np.maximum(tally.predicted, 1))
+    return np.where(tally.predicted > 0, tally.hits / np.maximum(tally.predicted, 1), np.nan)
 
 
 def _recalls(tally: Tally) -> Floats:
-    """(..., n_objectives)."""
-    return np.asarray(tally.hits / np.maximum(tally.true, 1))
+    return np.where(tally.true > 0, tally.hits / np.maximum(tally.true, 1), np.nan)
+
+
+def _f1s(tally: Tally) -> Floats:
+    return np.where(tally.predicted + tally.true > 0, tally.f1(), np.nan)

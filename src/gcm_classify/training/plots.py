@@ -56,6 +56,7 @@ def draw_reliability(calibration: Record, path: Path) -> None:
         ecolor=_MARK,
         elinewidth=1,
         capsize=3,
+        clip_on=False,
     )
     upper.set(
         xlim=(0, 1), ylim=(0, 1), ylabel="share that is true (95%)", title=_reliability_title(calibration)
@@ -82,14 +83,14 @@ def draw_objectives(objectives: Sequence[Record], taxonomy: Taxonomy, path: Path
     rows = list(reversed(objectives))
     places = np.arange(len(rows))
     values = np.asarray([row["f1"] for row in rows])
-    intervals = np.asarray([row["f1_interval"] for row in rows])
+    intervals = np.asarray([row["f1_interval"] or (row["f1"], row["f1"]) for row in rows])
     spread = np.clip(np.stack([values - intervals[:, 0], intervals[:, 1] - values]), 0, None)
     figure = _figure(7, 1.2 + 0.26 * len(rows))
     axes = figure.subplots()
     colours = [_WIDE if row["catch_all"] else _MARK for row in rows]
     axes.barh(places, values, xerr=spread, color=colours, ecolor=_INK, height=0.7, error_kw={"elinewidth": 1})
     axes.set_yticks(places, [f"{name_of(row['objective'], taxonomy)} (n {row['support']})" for row in rows])
-    axes.set(xlim=(0, 1), xlabel="F1 (95%)")
+    axes.set(xlim=(0, 1), ylim=(-0.6, len(rows) - 0.4), xlabel="F1 (95%)")
     axes.grid(axis="x", color=_GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     _save(figure, path)
