@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from gcm_classify.profile.elision import elided_mentions
+from gcm_classify.profile.mentions import Mention
 from gcm_classify.profile.organizations import ORGANIZATIONS
 from gcm_classify.profile.parts import fold
 from gcm_classify.taxonomy import Mechanism, load_mechanisms
@@ -22,15 +23,6 @@ _SMALL_WORDS = {"of", "the", "de", "del", "la", "du", "des", "da", "do", "and", 
 _AROUND = 70  # characters beside an ambiguous acronym in which migration must be spoken of
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A range of a text that names a mechanism or an organization."""
-
-    name: str
-    start: int
-    end: int
-
-
 def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
     """Mentions of registered mechanisms in `text`, in order, never overlapping.
 
@@ -44,6 +36,7 @@ def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
         owner = _owner(acronym, text, start, end, document)
         if owner is not None:
             sure.append(Mention(owner, start, end))
+    sure += [one for one in elided_mentions(text) if all(one.start >= m.end or m.start >= one.end for m in sure)]
     return tuple(sorted(sure, key=lambda m: m.start))
 
 

@@ -11,7 +11,7 @@ from gcm_classify.profile.relations import JOINTLY, ORGANISER_LABEL
 __all__ = ["partners_of"]
 
 _NOT_PARTNER = re.compile(
-    r"\b(?:support\w*|funded|financed|thank\w*|facilitat\w+|apoyo|financiad\w|agradec\w+|appui|soutien|finance\w*|remerci\w+|apoio|"
+    r"\b(?:support(?:ed)? (?:by|of|from)|with support|funded|financed|thank\w*|facilitat\w+|apoyo|financiad\w|agradec\w+|appui|soutien|finance\w*|remerci\w+|apoio|"
     r"observers?|observador\w*|observateurs?|invited|presence of|headquarters)\b[^.;]{0,60}$"
 )
 

@@ -68,8 +68,7 @@ _ABOUT = re.compile(
 )
 _OF_ABOUT = re.compile(
     r"\b(?:study|evaluation|assessment|critique|history|analysis|estudio|evaluacion|analisis|historia|etude|"
-    r"analyse|histoire|estudo|avaliacao|analise|members?|participants?|observers?|member states?|miembros?|membres?|"
-    r"membros?)\s+(?:of|de|du|del|da|do|des|in|to)\s+(?:the |la |el |l')?$"
+    r"analyse|histoire|estudo|avaliacao|analise|observers?)\s+(?:of|de|du|del|da|do|des|in|to)\s+(?:the |la |el |l')?$"
 )
 _ADDRESSEE = re.compile(
     r"^\W*(?:to|cc|for the attention of|attn|a la atencion de|al?|a l'attention d|a l'intention d|destinataires?|"
@@ -96,21 +95,26 @@ _RECITAL = re.compile(
 _HELD = re.compile(
     r"\b(?:adopted|agreed|endorsed|held|approved|adoptad\w|aprobad\w|adoptee?s?|aprovad\w|adotad\w)\b"
 )
+# "report on the joint workshop of the X": X held what the report is on
+_EVENT = re.compile(
+    r"\b(?:meeting|consultation|session|conference|workshop|dialogue|event|seminar|dialogo|reunion|encuentro|taller|"
+    r"jornada|seminario|atelier|concertation|rencontre|oficina|encontro|reuniao|seminaire)\b"
+)
 _FORUM = re.compile(
     r"\b(?:international migration review forum|imrf|roundtable|general assembly|foro de examen|forum d'examen)"
 )
 
 JOINTLY = re.compile(
-    r"\b(?:jointly|joint|together with|co-?organi[sz]\w+|co-?host\w+|co-?sponsor\w+|co-?convened|in partnership with|"
+    r"\b(?:jointly|joint|in common|en comun\b|en commun\b|em comum|em conjunto|together with|co-?organi[sz]\w+|co-?host\w+|co-?sponsor\w+|co-?convened|in partnership with|"
     r"in co-?operation with|in collaboration with|in association with|held with|organi[sz]ed with|convened with|"
-    r"conjunt\w+|junto con|coorganizad\w|en colaboracion con|en cooperacion con|en alianza con|en asociacion con|"
-    r"conjoint\w*|coorganise\w*|co-organise\w*|en partenariat avec|en collaboration avec|en cooperation avec|organise\w* avec|"
+    r"conjunt\w+|junto con|coorganizad\w|en colaboracion con|en cooperacion con|en alianza con|en asociacion con|en asociacion con|"
+    r"conjoint\w*|coorganise\w*|co-organise\w*|en partenariat\b|en collaboration avec|en cooperation avec|organise\w* avec|"
     r"em parceria com|em colaboracao com|em cooperacao com|coorganizad\w|juntamente com)"
 )
 _ORGANISER = (
     r"organi[sz]er\w*|organi[sz]ed by|co-?organi[sz]er\w*|co-?hosts?|hosts?|submitted by|presented by|sponsors?|author\w*|"
-    r"partners?|organizador\w*|organiza|organizan|presentad[oa] por|organisateurs?|organise par|coorganisateurs?|presente par|"
-    r"organizadores|apresentado por|convenors?|conveners?|mechanisms?|mecanismos?|mecanismes?"
+    r"partners?|authors?|autores|auteurs|quien organiza|quem organiza|organizacao|who|organizador\w*|organiza|organizan|presentad[oa] por|organisateurs?|organise par|coorganisateurs?|presente par|"
+    r"organizadores|apresentado por|convenors?|conveners?|coorganizad\w+|organi[sz]ing \w+|host|mechanisms?|mecanismos?|mecanismes?"
 )
 ORGANISER_LABEL = re.compile(rf"^\W*(?:{_ORGANISER})\b[^|:]{{0,30}}[|:]")
 SIGNATURE = re.compile(
@@ -127,12 +131,10 @@ _COLLECTIVE = re.compile(
     r"\b(?:ministers|heads of delegation|member states|senior officials|participating states|governments|states|"
     r"representatives|delegates|experts|chairs?|co-?chairs?|secretariats?|ministros|ministras|estados miembros|"
     r"estados partes|delegad\w+|ministres|etats membres|hauts fonctionnaires|chefs de delegation|"
-    r"estados[- ]membros|chefes de delegacao|presidencia(?: pro tempore)?|presidence|troika|"
-    r"(?:meeting|consultation|session|conference|workshop|reunion|conferencia|consulta|sesion|conference|atelier|taller|"
-    r"sessao|reuniao)s?)\s+(?:of|de|du|del|da|do|des|d')\s*(?:the |la |el |l')?$|"
+    r"estados[- ]membros|chefes de delegacao|presidencia(?: pro tempore)?|presidence|troika|authorities|autoridades|autorites)\s+(?:of|de|du|del|da|do|des|d')\s*(?:the |la |el |l')?$|"
     r"\b(?:convened|organi[sz]ed|hosted|submitted|prepared|presented|compiled|issued|held|elaborad[oa]|presentad[oa]|"
     r"organizad[oa]|organise\w*|presente\w*|prepare\w*|convoquee?|apresentad[oa]|convocad[oa])\s+"
-    r"(?:jointly )?(?:by|por|par|pelo|pela|under|within the framework of|in the framework of|dans le cadre|en el marco)"
+    r"(?:[\w-]+ ){0,2}(?:by|por|par|pelo|pela|under|within the framework of|in the framework of|dans le cadre|en el marco)"
     r"[^.;]{0,60}$"
 )
 _ACTS = re.compile(
@@ -159,7 +161,7 @@ def is_collective(before: str, after: str) -> bool:
 def is_subject(before: str) -> bool:
     """Whether the name is what a paper is about, or the occasion that it stands beside."""
     about = _ABOUT.search(before)
-    if about and not _FORUM.search(about.group()):
+    if about and not _FORUM.search(about.group()) and not _EVENT.search(about.group()):
         return True
     return any(p.search(before) for p in (_OF_ABOUT, _MARGINS, _RECITAL))
 
