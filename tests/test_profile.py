@@ -1026,7 +1026,7 @@ case(
     ),
     mechanisms=(),
     unregistered=("Kigali Dialogue on Migration",),
-    mode="unknown",
+    mode="direct",
     uncertain=True,
 )
 case(

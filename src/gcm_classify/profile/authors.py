@@ -31,6 +31,7 @@ __all__ = ["Authors", "Signal", "authors_of", "signals_in"]
 _ENOUGH = 0.55  # below it a mechanism is mentioned, not an author
 _FIRM = 0.84  # where one reaches it, those known from running text only are company
 _MANY = 4  # so many in one sentence of the running text are a list, not authors
+_NEWS = 3  # so many that each do something in one paragraph are news of others
 _GAP = 45  # characters between the members of one list
 _BREAKS = re.compile(
     r"[.!?\n]|\b(?:to|at|before|ante|devant|perante|thank\w*|on|sobre|sur|during|observed|supported)\b"
@@ -89,8 +90,11 @@ def signals_in(part: Part, document: str) -> Iterator[Signal]:
     if part.zone in ("body", "section"):
         return
     earlier = 0
-    for group in _groups(mechanism_mentions(part.text, document), part.folded):
+    groups = _groups(mechanism_mentions(part.text, document), part.folded)
+    for group in groups:
         cue, weight = _cue(part, group, earlier)
+        if len(groups) >= _NEWS and cue == "acts":
+            cue, weight = "mention", 0.2
         earlier = group[-1].end
         if weight > 0:
             for mention in group:
@@ -162,7 +166,7 @@ def _is_running(part: Part) -> bool:
         return False
     if part.zone == "opening":
         return True
-    sentence = part.folded.rstrip().endswith((".", ";", ",")) and len(part.text.split()) > 7
+    sentence = part.folded.rstrip().endswith((".", ";", ",", ":")) and len(part.text.split()) > 7
     return sentence and not BYLINE_START.match(part.folded)
 
 

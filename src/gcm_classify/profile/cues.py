@@ -48,6 +48,8 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         r"representante|embajador)))|\bcomunicado\b(?! de prensa)|\bconclusiones\b|\bplan de accion|\bhoja de ruta|"
         r"\brecomendaciones|\bdocumento final|\bacuerdos?\b|"
         r"\bplan d'action|\bfeuille de route|\brecommandations|\bdocument final|"
+        r"\bcommitments\b|\boutcome statement|\boutcome of the|\bcharter\b|\bcompromisos\b|\bcarta d[ae] [a-z]+$|\bacuerdo (?:sobre|de)\b|"
+        r"\bplan (?:sur|sud|regional|estrategico)\w*|\bcommunique final|\bengagements\b|\bcompromissos\b|\bcarta de\b(?! (?:fecha|invit))|"
         r"\bdeclaracao\b(?! (?:em nome|escrita|oral|proferida))|\bconclusoes|\bplano de acao|\brecomendacoes|\broteiro\b",
     ),
     (
@@ -57,7 +59,8 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         r"\bproceedings\b|\bmeeting (?:note|notes|summary|report)|\bnote on the (?:meeting|workshop|review)|\bread-?out\b|"
         r"\binforme\b|\brelatoria\b|\bresumen\b|\bacta\b|\bmemoria de\b|\bnota de sintesis|\bsintesis\b|\bayuda memoria|\bminuta\b|\baide[- ]memoire\b|"
         r"\bnota de la reunion|\brapport\b|\bcompte[- ]rendu|\bresume\b|\bnote de synthese|\bproces-verbal|\bsynthese\b|"
-        r"\brelatorio\b|\bresumo\b|\bnota de sintese|\bsintese\b|\bata d[ae]\b",
+        r"\bnotes (?:from|of)|\brecord of|\baccount of|\bnota de (?:la|los)|\brelato\b|\bmemoria\b|\breleve des|\bnote (?:sur|of) (?:la|the)|"
+        r"\bsumario\b|\bnota d[ae] reuniao|\brelatorio\b|\bresumo\b|\bnota de sintese|\bsintese\b|\bata d[ae]\b",
     ),
     (
         "report",
@@ -70,6 +73,9 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         1.2,
         r"\bcompilation\b|\bcompendium\b|\b(?:good|effective|best|promising|notable) practices?\b|\brepository of|"
         r"\bcollection of|\bpartnership models|\bpractice (?:fiches|sheets|notes)|"
+        r"\binventory of|\blibrary of|\bcatalogue of|\bpractice library|\bcountry experiences|\bpractices\b|\bpracticas\b|\bpratiques\b|"
+        r"\bpraticas\b|\b(?:catalogo|inventario|banco|guia|coleccion|colecao) de|\bmodelos? de (?:cooperacion|cooperacao|parceria|asociacion|alianza)|"
+        r"\bmodeles? de partenariat|\b(?:experiencias|experiences) |\binventaire d|\bcatalogue d|\bpartenariats\b|\bpartnerships\b|"
         r"\brecopilacion|\bcompendio\b|\b(?:buenas|mejores) practicas|\bpracticas (?:eficaces|prometedoras|efectivas)|"
         r"\bfichas de (?:buenas )?practicas|"
         r"\brecueil\b|\bbonnes pratiques|\bpratiques (?:efficaces|prometteuses)|\brepertoire de|\bfiches de pratiques|"
@@ -79,7 +85,7 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         "oral",
         1.4,
         r"\boral (?:statement|intervention)|\bstatement (?:as )?delivered|\bdelivered (?:by|at|on|in)\b|\b(?:opening|closing|keynote) "
-        r"(?:remarks|speech)|\bremarks (?:by|of)|\bspeech (?:by|of)|\btalking points|\bdeclaracion oral|\bpronunciad[oa]\b|"
+        r"(?:remarks|speech)|\bremarks (?:by|of)|\bspeech (?:by|of)|\baddress (?:by|of)|\bmessage (?:to|from|of|d)|\bpalabras d|\bpalavras d|\bleid[oa] por|\blid[oa] p(?:or|el)|\blue? par|\btalking points|\bdeclaracion oral|\bpronunciad[oa]\b|"
         r"\bdiscurso\b|\bintervencion\b|\ballocution\b|\bdiscours\b|\bintervention (?:de|du|au|orale)|\bprononcee?\b|"
         r"\bdeclaration orale|\bdeclaracao oral|\bintervencao\b|\bproferid[oa]\b",
     ),
@@ -88,7 +94,7 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         1.4,
         r"\bwritten (?:statement|input|submission|contribution|comments)|\bsubmission\b|\bstatement submitted|\binput (?:of|by|"
         r"from|to)|\bcontribution (?:to|of|by|from|du|de|d'|au|aux|ecrite|conjointe|commune)|\bjoint (?:written |)(?:input|"
-        r"contribution|submission)|\bdeclaracion escrita|\bcontribucion|\baportes? (?:escrito|de|del|conjunto)|"
+        r"contribution|submission)|\binsumos?\b|\bposition paper|\bpaper (?:for|submitted|to)|\bposicion\b|\bposicao\b|\bmemoire\b(?! d')|\bapport\b|\bdocument (?:soumis|commun)|\b(?:shared|common) (?:input|paper)|\binformation on the activities|\bdeclaracion escrita|\bcontribucion|\baportes? (?:escrito|de|del|conjunto)|"
         r"\bpresentacion escrita|\bcomunicacion escrita|\bdeclaration ecrite|\bcontribution\b|\bsoumission\b|"
         r"\bdeclaracao escrita|\bcontribuicao|\bcontributo\b|\bsubmissao",
     ),
@@ -103,7 +109,7 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         "side_event",
         1.6,
         r"\bside[- ]?events?\b|\bparallel event|\bevento paralelo|\bevento lateral|\bevenement parallele|"
-        r"\bmanifestation parallele|\bactividad paralela|\b(?:on|at|in) the (?:margins|sidelines)|\bal margen d|\ben marge d|"
+        r"\bmanifestation parallele|\bacti?vidade? paralela|\batividade paralela|\bacto paralelo|\bato paralelo|\bevenement en marge|\b(?:on|at|in) the (?:margins|sidelines)|\bal margen d|\ben marge d|"
         r"\ba margem d",
     ),
     (
@@ -184,6 +190,19 @@ _FORMULAE: tuple[tuple[Kind, float, str], ...] = (
         r"\b(?:have (?:agreed|adopted|decided) (?:as follows|the following)|hereby (?:adopt|agree|declare)|"
         r"acuerdan(?: lo siguiente)?:|hemos acordado|adoptan la (?:presente|siguiente)|declaramos|declaran:|"
         r"(?:sommes|sont) convenus|avons (?:adopte|convenu)|adoptent|acordaram|acordamos|adotamos|adotaram o seguinte)",
+    ),
+    (
+        "outcome",
+        1.6,
+        r"^\W*(?:(?:do |does )?hereby |have |hemos |avons |(?:se )?)?(?:declare|agree[ds]?|resolves?|decided?|recommend|undertake|acuerdan|"
+        r"acordamos|declaran|resuelven|deciden|convienen|recomiendan|declarent|conviennent|convenons|decident|adoptent|recommandent|"
+        r"declaram|acordam|acordaram|acordamos|resolvem|decidem|recomendam)(?: (?:to|that|que|lo siguiente|ce qui suit|o seguinte|as follows))?\W*$",
+    ),
+    (
+        "outcome",
+        0.8,
+        r"\b(?:was|were|is|are)? ?(?:adopted|endorsed|approved|adoptad[oa]s?|aprobad[oa]s?|suscrit[oa]s?|adoptee?s?|approuvee?s?|aprovad[oa]s?|"
+        r"adotad[oa]s?)\b (?:by|at|in|on|por|en|par|a l|le|pel|em|no|na)\b",
     ),
     (
         "outcome",

@@ -52,8 +52,8 @@ class ModeVerdict:
 
 def mode_of(parts: Parts, authors: Authors, *, joint: bool) -> ModeVerdict:
     """Several together first, then who holds the floor "on behalf of" the mechanism, else the mechanism itself."""
-    if not authors.mechanisms:
-        return ModeVerdict("unknown", 0.55 if authors.unregistered else authors.confidence)
+    if not authors.mechanisms and not authors.unregistered:
+        return ModeVerdict("unknown", authors.confidence)
     if joint or len(authors.mechanisms) + len(authors.unregistered) > 1:
         return ModeVerdict("direct_joint", 0.9, authors.evidence)
     speakers = _speakers(parts)

@@ -52,7 +52,7 @@ def mentions_anywhere(document: str) -> bool:
 
 def _owner(acronym: str, text: str, start: int, end: int, document: str) -> str | None:
     owners = _ambiguous()[acronym]
-    named = [owner for owner in owners if any(name in document for name in _folded_names()[owner])]
+    named = [owner for owner in owners if _is_named(owner, document)]
     if len(named) == 1:
         return named[0]
     if named or len(owners) > 1 or _spelled_otherwise(acronym, document):
@@ -60,6 +60,14 @@ def _owner(acronym: str, text: str, start: int, end: int, document: str) -> str 
     shouted = text.isupper() and len(text) > 2 * len(acronym)
     beside = fold(text[max(0, start - _AROUND) : start] + " " + text[end : end + _AROUND])
     return owners[0] if len(acronym) > 2 and not shouted and _MIGRATION.search(beside) else None
+
+
+def _is_named(owner: str, document: str) -> bool:
+    """Whether the document names the mechanism in full, or in short by two of its ambiguous names."""
+    if any(name in document for name in _folded_names()[owner]):
+        return True
+    short = [name for name in _short_names()[owner] if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", document)]
+    return len(short) > 1 or any(" " in name for name in short) and _MIGRATION.search(document) is not None
 
 
 def _spelled_otherwise(acronym: str, document: str) -> bool:
@@ -148,6 +156,11 @@ def _ambiguous() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def _folded_names() -> dict[str, tuple[str, ...]]:
     return {m.name: tuple(fold(n) for n in (*_names_of(m), *m.acronyms)) for m in load_mechanisms()}
+
+
+@lru_cache(maxsize=1)
+def _short_names() -> dict[str, tuple[str, ...]]:
+    return {m.name: tuple(fold(n) for n in m.ambiguous_acronyms) for m in load_mechanisms()}
 
 
 def _names_of(mechanism: Mechanism) -> tuple[str, ...]:

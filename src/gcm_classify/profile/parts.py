@@ -59,7 +59,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All parts of a document, in reading order, furniture last. `folded` is its text as far as it is searched."""
+    """All parts of a document, in reading order, furniture last. `folded` is all its text as far as it is searched."""
 
     all: tuple[Part, ...]
     folded: str
@@ -82,7 +82,7 @@ def parts_of(document: Document) -> Parts:
     if title and not any(p.zone == "title" for p in parts):
         parts.insert(0, _part("title", title))
     parts += [_part("furniture", line) for line in document.furniture if line.strip()]
-    return Parts(tuple(parts), fold(document.text[:_SEARCHED]))
+    return Parts(tuple(parts), fold("\n".join((document.text[:_SEARCHED], *document.furniture))))
 
 
 def _part(zone: Zone, text: str) -> Part:

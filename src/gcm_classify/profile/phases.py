@@ -9,7 +9,7 @@ from gcm_classify.profile.dates import DateVerdict
 from gcm_classify.profile.parts import Parts
 from gcm_classify.taxonomy import Forum, load_chart, load_forums
 
-__all__ = ["PhaseVerdict", "phase_of"]
+__all__ = ["PhaseVerdict", "dated_phase", "phase_of"]
 
 _AHEAD = re.compile(
     r"\b(?:ahead of|in preparation (?:for|to|of)|in advance of|prior to|in the run-up to|towards|will (?:take place|be held|"
@@ -44,7 +44,7 @@ def phase_of(parts: Parts, input_type: str, date: DateVerdict, *, sent: bool) ->
     if usual == "during_imrf":
         return PhaseVerdict(usual, 0.95, date.evidence)
     if date.date is not None:
-        dated = _dated(date.date)
+        dated = dated_phase(date.date)
         if dated is not None:
             return PhaseVerdict(dated, max(0.6, date.confidence), date.evidence)
     ahead = _looks_ahead(parts) if sent else ""
@@ -53,8 +53,8 @@ def phase_of(parts: Parts, input_type: str, date: DateVerdict, *, sent: bool) ->
     return PhaseVerdict(usual, _CHART_TELLS) if usual else PhaseVerdict("unknown", 0.6)
 
 
-def _dated(text: str) -> str | None:
-    """Before the next forum or during it; None after the last one known and where a partial date leaves it open."""
+def dated_phase(text: str) -> str | None:
+    """What an ISO date, perhaps partial, tells: before the next forum or during it; None after the last one known and where a partial date leaves it open."""
     for forum in load_forums():
         if text[:10] <= forum.end.isoformat()[: len(text)]:
             return _beside(text, forum)

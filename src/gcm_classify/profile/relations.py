@@ -47,9 +47,10 @@ FIRST_PERSON_BEHALF = re.compile(
     r"statement)|\b(?:tengo el honor|tenemos el honor|me honra|es un honor|tomo la palabra|hablo|hablamos|intervengo)|"
     r"\b(?:j'ai l'honneur|nous avons l'honneur|je prends la parole|je m'exprime|je parle|nous parlons)|"
     r"\b(?:tenho a honra|temos a honra|tomo a palavra|falo|falamos|faco uso da palavra)|"
-    r"\b(?:is|are|has the|have the) (?:honou?r\w*|privilege\w*|pleased)|\b(?:submits?|presents?|delivers?|speaks?|takes? the floor) "
+    r"\b(?:is|are|has the|have the) (?:honou?r\w*|privilege\w*|pleased)|\b(?:submits?|presents?|delivers?|speaks?|takes? the floor|communicates?|transmits?) "
     r"(?:this|the present|today|here|on behalf)|\b(?:presenta|somete|soumet|presente|apresenta|submete) (?:est|la presente|le "
     r"present|la presente|o presente|ce |cette )|"
+    r"\b(?:tiene a bien|hace llegar|se permite|remite a|communique ci-apres|fait parvenir|faz chegar|leva ao conhecimento)|"
     r"\b(?:(?:this|the present|esta|la presente|la presente|o presente|a presente) (?:joint |written |oral )*"
     r"(?:statement|submission|contribution|input|declaracion|declaration|declaracao|contribucion|contribuicao))"
 )
@@ -135,12 +136,16 @@ _COLLECTIVE = re.compile(
     r"\b(?:convened|organi[sz]ed|hosted|submitted|prepared|presented|compiled|issued|held|elaborad[oa]|presentad[oa]|"
     r"organizad[oa]|organise\w*|presente\w*|prepare\w*|convoquee?|apresentad[oa]|convocad[oa])\s+"
     r"(?:[\w-]+ ){0,2}(?:by|por|par|pelo|pela|under|within the framework of|in the framework of|dans le cadre|en el marco)"
-    r"[^.;]{0,60}$"
+    r"[^.;]{0,60}$|"
+    r"\b(?:co-?)?(?:conveners?|convenors?|organi[sz]ers?|hosts|organizador\w+|organisateurs|anfitrion\w+)\s+"
+    r"(?:were|are|was|is|son|fueron|eran|sont|etaient|furent|foram|sao|eram)\b[^.;]{0,60}$"
 )
 _ACTS = re.compile(
-    r"^\W*(?:\([^)]{1,40}\)\W*)?(?:and its [\w ]{3,30}|member states|participating states|secretariat|chair)?\s*"
+    r"^\W*(?:\([^)]{1,40}\)\W*)?(?:(?:and|,|y|et|e|con|with|avec|com) [^.;:]{3,70}?|"
+    r"member states|participating states|secretariat|chair)?[\s,]*"
     r"(?:held|convened|organi[sz]ed|met\b|hosted|submits|presents|has the honou?r|hereby|welcomes|wishes|brings together|"
-    r"celebro|organizo|presenta\b|somete|se reunio|reunio|tiene el honor|saluda|"
+    r"celebr(?:o|aron)|organiz(?:o|aron|aram)|convocaron|ont tenu|ont organise|ont reuni|juntaram-se|realizaram|"
+    r"presenta\b|somete|se reunio|reunio|tiene el honor|saluda|"
     r"a tenu|a organise|s'est reuni\w*|presente\b|soumet|a l'honneur|se felicite|"
     r"realizou|organizou|apresenta|submete|tem a honra|reuniu)"
 )

@@ -50,8 +50,8 @@ def _names_outsider(line: str) -> bool:
 
 def state_letterhead(parts: Parts) -> str:
     """The line of the letterhead that is a State's, verbatim, or ""."""
-    lines = [*parts.of("furniture"), *list(parts.of("title", "head"))[:4], *parts.of("closing")]
-    for part in lines:
+    head = [part for part in parts.of("title", "head") if not part.folded.endswith((",", ";", ":"))]
+    for part in [*parts.of("furniture"), *head[:4], *parts.of("closing")]:
         if len(part.text) < 120 and STATE_OFFICE.search(part.folded):
             return part.text.strip()
     return ""

@@ -1,0 +1,126 @@
+"""What the judge of the input type looks at: the rules' signs by name, and the words of title page, opening and close.
+
+Names of mechanisms and organizations, dates and figures are replaced by what they are, so that wording is learned and
+not who happened to write. Words are hashed: no vocabulary travels.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gcm_classify.profile.authors import Authors
+from gcm_classify.profile.calendar import spans_in
+from gcm_classify.profile.cues import FORUM, JOINT, Kind
+from gcm_classify.profile.dates import DateVerdict
+from gcm_classify.profile.inputs import TypeVerdict
+from gcm_classify.profile.kinds import KindVerdict
+from gcm_classify.profile.names import mechanism_mentions, organization_mentions
+from gcm_classify.profile.parts import Part, Parts, Zone
+from gcm_classify.profile.phases import dated_phase
+from gcm_classify.profile.strangers import is_stranger, state_letterhead
+from gcm_classify.taxonomy import load_chart
+
+__all__ = ["NAMED", "SIZE", "traits_of"]
+
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_HASHED = 4096
+_STEM = 5  # letters by which words of sister languages are told alike: declaration, declaración, declaração
+_LONGEST = 1_500  # characters of one part
+_PLACES: dict[Zone, str] = {
+    "title": "t", "head": "t", "field": "t", "opening": "o", "closing": "c", "furniture": "f", "section": "s",
+}  # fmt: skip
+_WORD = re.compile(r"[a-z']+|[0-9]+")
+
+NAMED: tuple[str, ...] = (
+    *(f"kind {kind}" for kind in _KINDS),
+    *(f"rule {one.id}" for one in load_chart().input_types),
+    "one author", "several authors", "partners", "stranger", "on behalf", "state letterhead", "joint in the title",
+    "forum in the title", "forum in the opening", "before the forum", "during the forum",
+)  # fmt: skip
+SIZE = len(NAMED) + _HASHED
+
+
+def traits_of(
+    parts: Parts,
+    kind: KindVerdict,
+    authors: Authors,
+    partners: tuple[str, ...],
+    date: DateVerdict,
+    rule: TypeVerdict,
+) -> NDArray[np.float64]:
+    """One document's traits, (SIZE,) float64: the named ones, each in [0, 1] or so, then hashed words of length 1."""
+    vector = np.zeros(SIZE)
+    signs = _signs(parts, kind, authors, partners, date, rule)
+    for place, name in enumerate(NAMED):
+        vector[place] = signs.get(name, 0.0)
+    hashed = np.zeros(_HASHED)
+    for word in set(_words(parts)):
+        hashed[zlib.crc32(word.encode()) % _HASHED] += 1.0
+    length = float(np.linalg.norm(hashed))
+    vector[len(NAMED) :] = hashed / length if length else hashed
+    return vector
+
+
+def _signs(
+    parts: Parts,
+    kind: KindVerdict,
+    authors: Authors,
+    partners: tuple[str, ...],
+    date: DateVerdict,
+    rule: TypeVerdict,
+) -> dict[str, float]:
+    several = len(authors.mechanisms) + len(authors.unregistered)
+    title = parts.joined("title", "head")
+    phase = dated_phase(date.date) if date.date else None
+    signs = {f"kind {name}": min(1.0, score / 4) for name, score in kind.scores}
+    signs[f"rule {rule.input_type}"] = rule.confidence
+    flags = {
+        "one author": several == 1,
+        "several authors": several > 1,
+        "partners": bool(partners),
+        "stranger": is_stranger(parts),
+        "on behalf": bool(authors.behalf),
+        "state letterhead": bool(state_letterhead(parts)),
+        "joint in the title": JOINT.search(title) is not None,
+        "forum in the title": FORUM.search(title) is not None,
+        "forum in the opening": FORUM.search(parts.joined("opening")) is not None,
+        "before the forum": phase == "before_imrf",
+        "during the forum": phase == "during_imrf",
+    }
+    return signs | {name: float(value) for name, value in flags.items()}
+
+
+def _words(parts: Parts) -> Iterator[str]:
+    """Words, stems and pairs of words, each with the place it stands in."""
+    for part in parts.all:
+        place = _PLACES.get(part.zone)
+        if place is None:
+            continue
+        words = _WORD.findall(_masked(part, parts.folded))
+        for word in words:
+            yield f"{place} {word}"
+            yield f"{place} {word[:_STEM]}*"
+        for first, second in zip(words, words[1:], strict=False):
+            yield f"{place} {first} {second}"
+        if words:
+            yield f"{place} ^ {words[0]}"
+
+
+def _masked(part: Part, document: str) -> str:
+    """The folded text with names, dates and figures replaced by what they are."""
+    text, folded = part.text[:_LONGEST], part.folded[:_LONGEST]
+    ranges = [(m.start, m.end, " mechanismname ") for m in mechanism_mentions(text, document)]
+    ranges += [(m.start, m.end, " organizationname ") for m in organization_mentions(text)]
+    ranges += [(span.at, span.end, " daymonthyear ") for span in spans_in(folded)]
+    pieces, at = [], 0
+    for start, end, word in sorted(ranges):
+        if start >= at:
+            pieces += [folded[at:start], word]
+            at = end
+    return re.sub(r"\d+", "0", "".join((*pieces, folded[at:])))
