@@ -51,13 +51,17 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Authors:
-    """The mechanisms that speak, in order of appearance; `behalf` is the line that says for whom, or ""."""
+    """The mechanisms that speak, in order of appearance.
+
+    `behalf` is the line that says for whom, or ""; `rival` the highest weight in [0, 1] of one that does not speak.
+    """
 
     mechanisms: tuple[str, ...] = ()
     unregistered: tuple[str, ...] = ()
     confidence: float = 0.5
     evidence: str = ""
     behalf: str = ""
+    rival: float = 0.0
 
 
 def authors_of(parts: Parts) -> Authors:
@@ -79,10 +83,13 @@ def authors_of(parts: Parts) -> Authors:
             min(weights[name] for name in chosen),
             evidence[chosen[0]],
             next((s.evidence for s in signals if s.cue == "behalf"), ""),
+            max((weight for name, weight in weights.items() if name not in chosen), default=0.0),
         )
     if unregistered:
-        return Authors((), unregistered, 0.55, unregistered[0])
-    return Authors(confidence=_none_confidence(parts, stranger, bool(weights)))
+        return Authors((), unregistered, 0.55, unregistered[0], rival=max(weights.values(), default=0.0))
+    return Authors(
+        confidence=_none_confidence(parts, stranger, bool(weights)), rival=max(weights.values(), default=0.0)
+    )
 
 
 def signals_in(part: Part, document: str) -> Iterator[Signal]:

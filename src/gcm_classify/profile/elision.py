@@ -12,7 +12,9 @@ from gcm_classify.taxonomy import load_mechanisms
 __all__ = ["elided_mentions"]
 
 _AND = r"(?:, (?:and |y |et |e )?| and | y | et | e | & )(?:the |de |du |d'|del )?"
-_NAMED = re.compile(r"(?:(\w+) (?:process|dialogue)|(?:proceso|processus|processo) (?:de |d'|du |da |do )?(\w+))$")
+_NAMED = re.compile(
+    r"(?:(\w+) (?:process|dialogue)|(?:proceso|processus|processo) (?:de |d'|du |da |do )?(\w+))$"
+)
 
 
 def elided_mentions(text: str) -> tuple[Mention, ...]:

@@ -36,7 +36,9 @@ def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
         owner = _owner(acronym, text, start, end, document)
         if owner is not None:
             sure.append(Mention(owner, start, end))
-    sure += [one for one in elided_mentions(text) if all(one.start >= m.end or m.start >= one.end for m in sure)]
+    sure += [
+        one for one in elided_mentions(text) if all(one.start >= m.end or m.start >= one.end for m in sure)
+    ]
     return tuple(sorted(sure, key=lambda m: m.start))
 
 
@@ -66,8 +68,10 @@ def _is_named(owner: str, document: str) -> bool:
     """Whether the document names the mechanism in full, or in short by two of its ambiguous names."""
     if any(name in document for name in _folded_names()[owner]):
         return True
-    short = [name for name in _short_names()[owner] if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", document)]
-    return len(short) > 1 or any(" " in name for name in short) and _MIGRATION.search(document) is not None
+    short = [
+        name for name in _short_names()[owner] if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", document)
+    ]
+    return len(short) > 1 or (any(" " in name for name in short) and _MIGRATION.search(document) is not None)
 
 
 def _spelled_otherwise(acronym: str, document: str) -> bool:

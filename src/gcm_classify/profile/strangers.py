@@ -37,7 +37,9 @@ _AS_COMPANY = re.compile(
 def is_stranger(parts: Parts) -> bool:
     """Whether the letterhead or the title says that the paper is not a mechanism's."""
     head = parts.joined("title", "furniture")
-    opening_lines = "\n".join(part.folded for part in list(parts.of("head"))[:4] if not part.folded.endswith((".", ":", ";")))
+    opening_lines = "\n".join(
+        part.folded for part in list(parts.of("head"))[:4] if not part.folded.endswith((".", ":", ";"))
+    )
     if _NATIONAL.search(head) or _NATIONAL.search(opening_lines):
         return True
     return any(_names_outsider(line) for line in f"{head}\n{opening_lines}".split("\n"))

@@ -6,6 +6,7 @@ not who happened to write. Words are hashed: no vocabulary travels.
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections.abc import Iterator
@@ -14,15 +15,12 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from gcm_classify.profile.authors import Authors
 from gcm_classify.profile.calendar import spans_in
 from gcm_classify.profile.cues import FORUM, JOINT, Kind
-from gcm_classify.profile.dates import DateVerdict
-from gcm_classify.profile.inputs import TypeVerdict
-from gcm_classify.profile.kinds import KindVerdict
 from gcm_classify.profile.names import mechanism_mentions, organization_mentions
 from gcm_classify.profile.parts import Part, Parts, Zone
 from gcm_classify.profile.phases import dated_phase
+from gcm_classify.profile.reading import Reading
 from gcm_classify.profile.strangers import is_stranger, state_letterhead
 from gcm_classify.taxonomy import load_chart
 
@@ -31,6 +29,7 @@ __all__ = ["NAMED", "SIZE", "traits_of"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _HASHED = 4096
 _STEM = 5  # letters by which words of sister languages are told alike: declaration, declaración, declaração
+_WORDS = 0.7  # what all words weigh beside a rule's sign
 _LONGEST = 1_500  # characters of one part
 _PLACES: dict[Zone, str] = {
     "title": "t", "head": "t", "field": "t", "opening": "o", "closing": "c", "furniture": "f", "section": "s",
@@ -46,44 +45,30 @@ NAMED: tuple[str, ...] = (
 SIZE = len(NAMED) + _HASHED
 
 
-def traits_of(
-    parts: Parts,
-    kind: KindVerdict,
-    authors: Authors,
-    partners: tuple[str, ...],
-    date: DateVerdict,
-    rule: TypeVerdict,
-) -> NDArray[np.float64]:
-    """One document's traits, (SIZE,) float64: the named ones, each in [0, 1] or so, then hashed words of length 1."""
+def traits_of(reading: Reading) -> NDArray[np.float64]:
+    """One document's traits, (SIZE,) float64: the named ones, each in [0, 1], then hashed words, together of length 0.7."""
     vector = np.zeros(SIZE)
-    signs = _signs(parts, kind, authors, partners, date, rule)
+    signs = _signs(reading)
     for place, name in enumerate(NAMED):
         vector[place] = signs.get(name, 0.0)
     hashed = np.zeros(_HASHED)
-    for word in set(_words(parts)):
+    for word in set(_words(reading.parts)):
         hashed[zlib.crc32(word.encode()) % _HASHED] += 1.0
     length = float(np.linalg.norm(hashed))
-    vector[len(NAMED) :] = hashed / length if length else hashed
+    vector[len(NAMED) :] = hashed * (_WORDS / length) if length else hashed
     return vector
 
 
-def _signs(
-    parts: Parts,
-    kind: KindVerdict,
-    authors: Authors,
-    partners: tuple[str, ...],
-    date: DateVerdict,
-    rule: TypeVerdict,
-) -> dict[str, float]:
-    several = len(authors.mechanisms) + len(authors.unregistered)
+def _signs(reading: Reading) -> dict[str, float]:
+    parts, authors, date = reading.parts, reading.authors, reading.date
     title = parts.joined("title", "head")
     phase = dated_phase(date.date) if date.date else None
-    signs = {f"kind {name}": min(1.0, score / 4) for name, score in kind.scores}
-    signs[f"rule {rule.input_type}"] = rule.confidence
+    signs = {f"kind {name}": min(1.0, score / 4) for name, score in reading.kind.scores}
+    signs[f"rule {reading.rule.input_type}"] = reading.rule.confidence
     flags = {
-        "one author": several == 1,
-        "several authors": several > 1,
-        "partners": bool(partners),
+        "one author": reading.speakers == 1,
+        "several authors": reading.speakers > 1,
+        "partners": bool(reading.partners),
         "stranger": is_stranger(parts),
         "on behalf": bool(authors.behalf),
         "state letterhead": bool(state_letterhead(parts)),
@@ -106,7 +91,7 @@ def _words(parts: Parts) -> Iterator[str]:
         for word in words:
             yield f"{place} {word}"
             yield f"{place} {word[:_STEM]}*"
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in itertools.pairwise(words):
             yield f"{place} {first} {second}"
         if words:
             yield f"{place} ^ {words[0]}"

@@ -90,7 +90,9 @@ def _page(record: dict[str, Any], where: str) -> FirstPage:
             expected=", ".join(sorted(names)),
             do="correct the line",
         )
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
+    }
     return FirstPage(**values)
 
 

@@ -1,0 +1,71 @@
+"""The input type by a linear model over the rules' signs and the document's words, within what the chart allows.
+
+The weights are fitted by `gcm_classify.training.profiles` on labelled first pages and travel as plain arrays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gcm_classify.profile.inputs import TypeVerdict
+from gcm_classify.profile.reading import Reading
+from gcm_classify.profile.traits import traits_of
+
+__all__ = ["Judge", "judge_of", "packaged_judge"]
+
+_ALONE = frozenset({"own_event", "oral_statement", "written_statement", "side_event", "joint_event_partners"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judge:
+    """A multinomial logistic regression: `coef` (n_types, n_traits) and `intercept` (n_types,), float64."""
+
+    types: tuple[str, ...]
+    coef: NDArray[np.float64]
+    intercept: NDArray[np.float64]
+
+    def probabilities(self, traits: NDArray[np.float64], reading: Reading) -> NDArray[np.float64]:
+        """The types' probabilities, (n_types,), summing to 1; 0 for those that who speaks rules out."""
+        logits = self.coef @ traits + self.intercept
+        logits[~np.array([_is_possible(name, reading) for name in self.types])] = -np.inf
+        exponents: NDArray[np.float64] = np.exp(logits - logits.max())
+        return np.asarray(exponents / exponents.sum(), dtype=np.float64)
+
+
+def judge_of(reading: Reading, judge: Judge | None = None) -> tuple[TypeVerdict, float]:
+    """The best type with its probability, and how far in log-odds it stands before the second."""
+    judge = judge or packaged_judge()
+    probabilities = judge.probabilities(traits_of(reading), reading)
+    second, first = np.sort(probabilities)[-2:]
+    best = judge.types[int(probabilities.argmax())]
+    lead = float(np.log(first + 1e-6) - np.log(second + 1e-6))
+    return TypeVerdict(best, float(first), reading.kind.evidence), lead
+
+
+def _is_possible(input_type: str, reading: Reading) -> bool:
+    """Who speaks decides first: nobody, one alone, one with partners, several."""
+    if reading.speakers == 0:
+        return input_type == "other"
+    if reading.speakers > 1:
+        return input_type not in _ALONE
+    if input_type == "joint_event_iscm":
+        return False
+    return bool(reading.partners) or not input_type.startswith("joint")
+
+
+@lru_cache(maxsize=1)
+def packaged_judge() -> Judge:
+    """The judge that travels in the package."""
+    content = files("gcm_classify.profile").joinpath("data", "judge.npz").read_bytes()
+    with np.load(BytesIO(content), allow_pickle=False) as arrays:
+        return Judge(
+            tuple(str(name) for name in arrays["types"]),
+            arrays["coef"].astype(np.float64),
+            arrays["intercept"].astype(np.float64),
+        )

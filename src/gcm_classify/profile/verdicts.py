@@ -1,0 +1,67 @@
+"""From what was read to the four verdicts of the chart: input type first, then phase and mode, each with its trust."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gcm_classify.datamodels import Document
+from gcm_classify.profile.inputs import TypeVerdict
+from gcm_classify.profile.judge import Judge, judge_of
+from gcm_classify.profile.modes import ModeVerdict, mode_of
+from gcm_classify.profile.phases import PhaseVerdict, phase_of
+from gcm_classify.profile.reading import Reading, reading_of
+from gcm_classify.profile.trust import REVIEWED, Trust, scores_of, trusted
+
+__all__ = ["Verdicts", "decided", "verdicts_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What was read and what follows; `lead` is how far in log-odds the type stands before the second."""
+
+    reading: Reading
+    kind: TypeVerdict
+    phase: PhaseVerdict
+    mode: ModeVerdict
+    lead: float
+
+    def scores(self) -> dict[str, float]:
+        """What trust is computed from."""
+        raw = {
+            "input_type": self.kind.confidence,
+            "phase": self.phase.confidence,
+            "mode": self.mode.confidence,
+            "mechanisms": self.reading.authors.confidence,
+        }
+        agreed = self.kind.input_type == self.reading.rule.input_type
+        return scores_of(raw, lead=self.lead, agreed=agreed, rival=self.reading.authors.rival)
+
+    def confidence(self, trust: Trust | None = None) -> dict[str, float]:
+        """Probabilities in [0, 1] by verdict, the date's by its rules alone."""
+        scores = self.scores()
+        calibrated = {name: trusted(name, scores, trust) for name in REVIEWED}
+        return calibrated | {"date": self.reading.date.confidence}
+
+    def evidence(self) -> dict[str, str]:
+        """The words that each verdict rests on, verbatim, "" where nothing told."""
+        return {
+            "input_type": self.kind.evidence,
+            "phase": self.phase.evidence,
+            "mode": self.mode.evidence,
+            "mechanisms": self.reading.authors.evidence,
+            "date": self.reading.date.evidence,
+        }
+
+
+def verdicts_of(document: Document, judge: Judge | None = None) -> Verdicts:
+    """Read and decide, with the packaged judge unless another is given."""
+    return decided(reading_of(document), judge)
+
+
+def decided(reading: Reading, judge: Judge | None = None) -> Verdicts:
+    """Decide on what was read."""
+    kind, lead = judge_of(reading, judge)
+    speaks = reading.speakers > 0
+    phase = phase_of(reading.parts, kind.input_type, reading.date, sent=speaks)
+    mode = mode_of(reading.parts, reading.authors, joint=kind.joint)
+    return Verdicts(reading, kind, phase, mode, lead)
