@@ -311,7 +311,15 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Where a document stands on the chart of inputs: who speaks, what kind, when, through whom."""
+    """Where a document stands on the chart of inputs: who speaks, what kind, when, through whom.
+
+    `date` is ISO, perhaps partial: the day adopted or delivered, else held, else signed. `title`, `symbol` and `place`
+    are as written, None where not told. `capacity` is that of who speaks for the mechanism (a capacity's id of the
+    chart), `forum` the year of the review forum that the input belongs to. `confidence` holds probabilities in [0, 1]
+    and `evidence` the words, verbatim, by verdict. `doubts` are
+    the reasons why it is uncertain. `sections` are the profiles of a bundle's sections, () where nothing
+    is bundled; the document's own is that of its main section.
+    """
 
     input_type: str = "other"
     phase: str = "unknown"
@@ -320,9 +328,16 @@ class Profile:
     unregistered: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     date: str | None = None
+    title: str | None = None
+    symbol: str | None = None
+    place: str | None = None
+    capacity: str | None = None
+    forum: int | None = None
     confidence: Mapping[str, float] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     uncertain: bool = False
+    doubts: tuple[str, ...] = ()
+    sections: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from gcm_classify.datamodels import DocumentResult, Evidence, Failure, Passage, Tag
+from gcm_classify.datamodels import DocumentResult, Evidence, Failure, Passage, Profile, Tag
 
 __all__ = [
     "CSV_COLUMNS",
@@ -18,6 +18,7 @@ __all__ = [
     "passage_record",
     "passage_records",
     "place_record",
+    "profile_record",
     "safe_cell",
     "tag_record",
     "with_texts",
@@ -153,6 +154,29 @@ def passage_records(result: DocumentResult) -> list[dict[str, Any]]:
     return [passage_record(passage, by_passage.get(passage.id, ())) for passage in result.passages]
 
 
+def profile_record(profile: Profile) -> dict[str, Any]:
+    """A document's `profile`; those of a bundle's sections stand in it, in the order of the sections."""
+    return {
+        "input_type": profile.input_type,
+        "phase": profile.phase,
+        "mode": profile.mode,
+        "mechanisms": list(profile.mechanisms),
+        "unregistered": list(profile.unregistered),
+        "partners": list(profile.partners),
+        "date": profile.date,
+        "title": profile.title,
+        "symbol": profile.symbol,
+        "place": profile.place,
+        "capacity": profile.capacity,
+        "forum": profile.forum,
+        "confidence": dict(profile.confidence),
+        "evidence": dict(profile.evidence),
+        "uncertain": profile.uncertain,
+        "doubts": list(profile.doubts),
+        "sections": [profile_record(section) for section in profile.sections],
+    }
+
+
 def document_record(result: DocumentResult) -> dict[str, Any]:
     """One line of `documents.jsonl`."""
     document, profile = result.document, result.profile
@@ -162,17 +186,7 @@ def document_record(result: DocumentResult) -> dict[str, Any]:
         "title": as_text(document.title),  # the file's name where the text has none
         "language": document.language,
         "pages": document.page_count,
-        "profile": {
-            "input_type": profile.input_type,
-            "phase": profile.phase,
-            "mode": profile.mode,
-            "mechanisms": list(profile.mechanisms),
-            "unregistered": list(profile.unregistered),
-            "partners": list(profile.partners),
-            "date": profile.date,
-            "confidence": dict(profile.confidence),
-            "evidence": dict(profile.evidence),
-        },
+        "profile": profile_record(profile),
         "objectives": [
             {
                 "objective": finding.objective,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from gcm_classify.profile.cues import ANYWHERE, CUES, Kind
 from gcm_classify.profile.parts import Part, Parts, Zone
 
-__all__ = ["KindSignal", "KindVerdict", "kind_of", "kind_signals"]
+__all__ = ["SALUTATION", "KindSignal", "KindVerdict", "kind_of", "kind_signals"]
 
 _ZONES: dict[Zone, float] = {
     "title": 3.0,
@@ -23,7 +23,7 @@ _ZONES: dict[Zone, float] = {
 _LATER = 0.3  # a second kind named in the same line: "report on the Declaration"
 _ENOUGH = 0.9  # score below which nothing tells
 
-_SALUTATION = re.compile(
+SALUTATION = re.compile(
     r"^\W*(?:(?:thank you,? )?(?:mr|mister|madam|mme|distinguished|honou?rable|dear)?\.? ?(?:co-?chairs?|(?:vice-)?president|chair(?:person)?|"
     r"excellenc\w+|moderator|colleagues|ladies and gentlemen)|(?:senor|senora|senores|distinguid\w+|excelentisim\w+) |"
     r"excelenci\w+|(?:monsieur|madame|mesdames|messieurs)\b|(?:senhor|senhora|senhores)\b)[^.]{0,90}[,:.!]?$"
@@ -135,7 +135,12 @@ def _formula_signals(part: Part) -> Iterator[KindSignal]:
 
 def _build_signals(parts: Parts) -> Iterator[KindSignal]:
     salutation = next(
-        (p for p in parts.of("head", "opening") if _SALUTATION.match(p.folded) and len(p.text) < 140), None
+        (
+            p
+            for p in parts.of("title", "head", "opening")
+            if SALUTATION.match(p.folded) and len(p.text) < 140 and not p.heading
+        ),
+        None,
     )
     if salutation:
         thanks = any(_THANKS.match(p.folded) for p in parts.of("closing"))

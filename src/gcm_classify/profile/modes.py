@@ -11,7 +11,7 @@ from gcm_classify.profile.parts import Parts, fold
 from gcm_classify.profile.relations import BEHALF
 from gcm_classify.profile.strangers import STATE_OFFICE, state_letterhead
 
-__all__ = ["ModeVerdict", "mode_of"]
+__all__ = ["ModeVerdict", "chair_words", "mode_of"]
 
 _AS_CHAIR = re.compile(
     r"\b(?:in (?:its|our|my|his|her|the) capacity (?:as|of) (?:the )?(?:current |outgoing |incoming |rotating )?"
@@ -40,6 +40,8 @@ _FIRST_PERSON_STATE = re.compile(
     r"\b(?:my (?:delegation|country|government)|mi (?:delegacion|pais)|ma delegation|mon pays|(?:a )?minha delegacao|meu pais)\b"
 )
 
+_SPOKEN = frozenset({"oral_statement", "written_statement"})
+
 
 @dataclass(frozen=True, slots=True)
 class ModeVerdict:
@@ -50,20 +52,20 @@ class ModeVerdict:
     evidence: str = ""
 
 
-def mode_of(parts: Parts, authors: Authors, *, joint: bool) -> ModeVerdict:
+def mode_of(parts: Parts, authors: Authors, input_type: str) -> ModeVerdict:
     """Several together first, then who holds the floor "on behalf of" the mechanism, else the mechanism itself."""
     if not authors.mechanisms and not authors.unregistered:
         return ModeVerdict("unknown", authors.confidence)
-    if joint or len(authors.mechanisms) + len(authors.unregistered) > 1:
+    if input_type.startswith("joint") or len(authors.mechanisms) + len(authors.unregistered) > 1:
         return ModeVerdict("direct_joint", 0.9, authors.evidence)
     speakers = _speakers(parts)
-    chair = _chair(parts)
+    chair = chair_words(parts)
     office = state_letterhead(parts)
     if authors.behalf and not chair:
         indirect = _indirect(parts, speakers, authors, office)
         if indirect:
             return indirect
-    if office and not chair and _only_state_letterhead(parts):
+    if input_type in _SPOKEN and office and not chair and _only_state_letterhead(parts):
         return ModeVerdict("indirect_state", 0.55, office)
     return ModeVerdict("direct", 0.9 if chair or not authors.behalf else 0.75, chair or authors.evidence)
 
@@ -89,7 +91,7 @@ def _speakers(parts: Parts) -> str:
     return parts.joined("title", "head", "field", "opening", "closing", "furniture")
 
 
-def _chair(parts: Parts) -> str:
+def chair_words(parts: Parts) -> str:
     """The words by which the speaker is the mechanism's chair, verbatim, or "" (also where the chair could not come)."""
     for part in parts.of("title", "head", "field", "opening", "closing", "furniture"):
         for found in _AS_CHAIR.finditer(part.folded):

@@ -50,11 +50,12 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A line or paragraph with the place it stands in. `folded` has the offsets of `text`."""
+    """A line or paragraph with the place it stands in. `folded` has the offsets of `text`; `heading` tells its looks."""
 
     zone: Zone
     text: str
     folded: str
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,10 @@ def parts_of(document: Document) -> Parts:
     """Cut the document into its parts. Never fails: a document without blocks is its text's paragraphs."""
     blocks = [b for b in _blocks(document) if document.text[b.start : b.end].strip()]
     zones = _zones(document, blocks)
-    parts = [_part(zone, document.text[b.start : b.end]) for b, zone in zip(blocks, zones, strict=True)]
+    parts = [
+        _part(zone, document.text[b.start : b.end], b.kind == "heading")
+        for b, zone in zip(blocks, zones, strict=True)
+    ]
     title = document.title.strip()
     if title and not any(p.zone == "title" for p in parts):
         parts.insert(0, _part("title", title))
@@ -85,9 +89,9 @@ def parts_of(document: Document) -> Parts:
     return Parts(tuple(parts), fold("\n".join((document.text[:_SEARCHED], *document.furniture))))
 
 
-def _part(zone: Zone, text: str) -> Part:
+def _part(zone: Zone, text: str, heading: bool = False) -> Part:
     text = text[:_PART]
-    return Part(zone, text, fold(text))
+    return Part(zone, text, fold(text), heading)
 
 
 def _blocks(document: Document) -> tuple[Block, ...]:

@@ -63,5 +63,5 @@ def decided(reading: Reading, judge: Judge | None = None) -> Verdicts:
     kind, lead = judge_of(reading, judge)
     speaks = reading.speakers > 0
     phase = phase_of(reading.parts, kind.input_type, reading.date, sent=speaks)
-    mode = mode_of(reading.parts, reading.authors, joint=kind.joint)
+    mode = mode_of(reading.parts, reading.authors, kind.input_type)
     return Verdicts(reading, kind, phase, mode, lead)

@@ -1,0 +1,63 @@
+"""The title that a document gives itself, which its largest line need not be."""
+
+from __future__ import annotations
+
+import re
+
+from gcm_classify.profile.calendar import spans_in
+from gcm_classify.profile.cues import CUES, FORUM
+from gcm_classify.profile.kinds import SALUTATION
+from gcm_classify.profile.names import mechanism_mentions, organization_mentions
+from gcm_classify.profile.parts import Part, Parts
+from gcm_classify.profile.strangers import STATE_OFFICE
+
+__all__ = ["title_line"]
+
+_LONGEST = 30  # words
+_MOSTLY = 0.8  # share of a line that names take up where it is a letterhead
+_NO_TITLE = re.compile(
+    r"^\W*(?:to|ref|n/ref|re|objet|asunto|assunto|subject|dear|cc|carta n|agenda item|item \d|h\.? ?e\.?|contents|part [a-z]\b)\b|:$"
+)
+_PLACE_OF_SPEECH = re.compile(
+    r"^\W*(?:(?:first|second|third|fourth|opening|closing)? ?(?:round ?table|plenary|table ronde|mesa[ -]redonda|pleno|plenario|general debate)\b)[^:]{0,30}$"
+)
+
+
+def title_line(parts: Parts) -> str | None:
+    """The heading of the head that is neither letterhead nor occasion, else its first line that names a kind of paper.
+
+    None for a letter, a speech without a heading, running text.
+    """
+    head = [part for part in parts.of("title", "head") if _may_be_title(part)]
+    headings = [part for part in head if part.heading]
+    for candidates in (headings, [part for part in head if _names_kind(part)]):
+        own = [part for part in candidates if not _is_letterhead(part, parts.folded)]
+        if own:
+            return " ".join(own[0].text.split())
+    return " ".join(headings[0].text.split()) if headings else None
+
+
+def _may_be_title(part: Part) -> bool:
+    words = len(part.text.split())
+    if (
+        not words
+        or words > _LONGEST
+        or (SALUTATION.match(part.folded) and not part.heading)
+        or _NO_TITLE.search(part.folded)
+    ):
+        return False
+    return part.heading or not part.folded.endswith((".", ";", ","))
+
+
+def _names_kind(part: Part) -> bool:
+    return any(pattern.search(part.folded) for _, _, pattern in CUES)
+
+
+def _is_letterhead(part: Part, document: str) -> bool:
+    """Whether a line is hardly more than a name, a date, a place to speak in, or a State's office."""
+    if FORUM.match(part.folded.strip()) or _PLACE_OF_SPEECH.match(part.folded):
+        return True
+    names = (*mechanism_mentions(part.text, document), *organization_mentions(part.text))
+    ranges = [(m.start, m.end) for m in names] + [(span.at, span.end) for span in spans_in(part.folded)]
+    covered = sum(end - start for start, end in ranges) / max(1, len(part.text.strip()))
+    return covered > _MOSTLY or (STATE_OFFICE.match(part.folded) is not None and not _names_kind(part))
