@@ -9,6 +9,9 @@ from collections import Counter
 __all__ = ["difference", "strangeness"]
 
 _NUMBERED = re.compile(r"\(cid:\d+\)")
+_STRANGE = re.compile(  # private use, control, lone halves of a pair; not what PDFium makes of a hyphen
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\uf8ff\ufffd\U000f0000-\U0010ffff]+"
+)
 _MOST = 200_000  # characters that are looked at
 _ENOUGH = 40  # letters; two readings of a page number may differ
 
@@ -27,8 +30,12 @@ def difference(first: str, second: str) -> float:
 
 
 def _letters(text: str) -> Counter[str]:
-    folded = unicodedata.normalize("NFKC", text[:_MOST]).casefold()
-    return Counter(char for char in folded if char.isalnum())
+    letters: Counter[str] = Counter()
+    for char, count in Counter(text[:_MOST]).items():
+        for part in unicodedata.normalize("NFKC", char).casefold():
+            if part.isalnum():
+                letters[part] += count
+    return letters
 
 
 def strangeness(text: str) -> float:
@@ -37,13 +44,6 @@ def strangeness(text: str) -> float:
     >>> strangeness("(cid:12)(cid:7)"), strangeness("plain text")
     (1.0, 0.0)
     """
-    if "(cid:" not in text and text.isascii() and text.isprintable():
-        return 0.0
-    chars = [char for char in _NUMBERED.sub("\ufffd", text[:_MOST]) if not char.isspace()]
-    return sum(map(_is_strange, chars)) / len(chars) if chars else 0.0
-
-
-def _is_strange(char: str) -> bool:
-    return char == "\ufffd" or (
-        char not in "\ufffe\x02" and unicodedata.category(char) in ("Co", "Cc", "Cn", "Cs")
-    )
+    text = _NUMBERED.sub("\ufffd", text[:_MOST]) if "(cid:" in text else text[:_MOST]
+    strange = sum(map(len, _STRANGE.findall(text)))
+    return strange / len("".join(text.split())) if strange else 0.0

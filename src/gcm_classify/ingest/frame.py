@@ -55,10 +55,6 @@ class Frame:
         u, v = self.place(box[2], box[3])
         return min(x, u), min(y, v), max(x, u), max(y, v)
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point from the top left lies on the page; half a point beyond its edge is on it."""
-        return -0.5 <= x <= self.width + 0.5 and -0.5 <= y <= self.height + 0.5
-
 
 def shown_box(box: BBox, width: float, height: float, turned: float) -> BBox:
     """A box of a page that was turned by `turned` degrees clockwise to be read, as a box on the page as it is shown.

@@ -7,10 +7,11 @@ looked at, and of each text object only its first word, so that a page costs som
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -31,18 +32,22 @@ _WORD = re.compile(rf"[^\s\x00{_BROKEN}]+{_BROKEN}?")
 _ASCENT = 0.78  # of the size: the share of a line that stands above its foot
 _TINY = 1.5  # points; nobody reads smaller letters
 _WHITE = 245  # of 255, each of red, green and blue
+_ASLANT = 8  # degrees
 _INVISIBLE = (3, 7)  # text render modes that put no ink on the page
 
 
 class _Style(NamedTuple):
-    """What all characters of a text object share. `angle` is in degrees counterclockwise, as the file has it."""
+    """What all characters of a text object share.
+
+    `way` is the angle at which they run, in degrees counterclockwise as the file has it, a multiple of 90; -1 aslant.
+    """
 
     size: float
     bold: bool
-    angle: int
-    skewed: bool
+    way: int
     invisible: bool
     white: bool
+    is_plain: bool  # nothing about it that could hide it
 
 
 class _Spot(NamedTuple):
@@ -99,43 +104,44 @@ class PdfiumPage:
 
     def glance(self) -> Glance:
         """All words of the page."""
-        text = self._whole_text()
-        spots = list(self._spots(text))
-        shown = self.shown
-        angles: Counter[int] = Counter()
-        for spot in spots:
-            if not spot.style.skewed:
-                angles[spot.style.angle] += len(spot.text)
-        main = angles.most_common(1)[0][0] if angles else shown.turn
-        frame = Frame(shown.box, main)
-        upright: list[_Spot] = []
-        aside: list[_Spot] = []
-        for spot in spots:
-            style = spot.style
-            (upright if style.angle == main and not style.skewed else aside).append(spot)
-        return self._sorted_out(frame, shown, upright, aside, text)
-
-    def _sorted_out(
-        self, frame: Frame, shown: Frame, upright: list[_Spot], aside: list[_Spot], text: str
-    ) -> Glance:
-        placed = [(_placed(spot, frame), spot.style) for spot in upright]
+        text, shown = self._whole_text(), self.shown
+        spots = self._spots(text)
+        ways = {style.way for style in self._styles.values()}
+        main = shown.turn if not ways else ways.pop() if len(ways) == 1 else _main_way(spots, shown.turn)
+        frame = Frame(shown.box, max(main, 0))
+        upright = spots if not ways else [spot for spot in spots if spot.style.way == main]
+        aside = [spot for spot in spots if spot.style.way != main and not spot.style.invisible]
         is_ocr_layer = _mostly_invisible(upright) and self._has_large_picture(frame)
-        ground = self._ground(frame) if any(style.white for _, style in placed) else []
-        words: list[Word] = []
-        hidden: list[Word] = []
-        for word, style in placed:
-            seen = _is_seen(word, style, frame, ground, ignore_mode=is_ocr_layer)
-            (words if seen else hidden).append(word)
-        words = _without_doubles(words)
+        words, hidden = self._seen_and_hidden(upright, frame, with_invisible=is_ocr_layer)
         return Glance(
             frame,
             (frame.turn - shown.turn) % 360,
-            tuple(words),
-            tuple(_placed(spot, frame) for spot in aside if not spot.style.invisible),
+            tuple(_without_doubles(words)),
+            tuple(_beside(spot, frame) for spot in aside),
             tuple(hidden),
             text,
             is_ocr_layer,
         )
+
+    def _seen_and_hidden(
+        self, spots: list[_Spot], frame: Frame, *, with_invisible: bool
+    ) -> tuple[list[Word], list[Word]]:
+        words = _placed(spots, frame)
+        right, foot = frame.width + 0.5, frame.height + 0.5
+        on_page = [
+            -1.0 <= word.x0 + word.x1 <= 2 * right and -1.0 <= word.top + word.bottom <= 2 * foot
+            for word in words
+        ]
+        if all(on_page) and all(style.is_plain for style in self._styles.values()):
+            return words, []
+        ground = self._ground(frame) if any(spot.style.white for spot in spots) else []
+        seen = [
+            holds and _is_inked(word, spot.style, ground, with_invisible=with_invisible)
+            for holds, word, spot in zip(on_page, words, spots, strict=True)
+        ]
+        return list(itertools.compress(words, seen)), [
+            word for word, is_seen in zip(words, seen, strict=True) if not is_seen
+        ]
 
     def _whole_text(self) -> str:
         """The page's characters, as many as PDFium counts, so that their positions are its indices."""
@@ -154,26 +160,28 @@ class PdfiumPage:
             )
         return text.translate(_GLYPHS) if _CONTROL.search(text) else text
 
-    def _spots(self, text: str) -> Iterator[_Spot]:
+    def _spots(self, text: str) -> list[_Spot]:
         """Words with their places, one where a word changes its size (a footnote's mark) cut in two."""
         api, raw = self._api, self._text.raw
         rect, x, y = api.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-        origin, loose = api.FPDFText_GetCharOrigin, api.FPDFText_GetLooseCharBox
+        origin, loose, style_at = api.FPDFText_GetCharOrigin, api.FPDFText_GetLooseCharBox, self._style
+        spots = []
         for match in _WORD.finditer(text):
             start, end = match.span()
-            first, last = self._style(start), self._style(end - 1)
-            runs = [(start, end, first)] if first is last else self._runs(start, end)
+            first, last = style_at(start), style_at(end - 1)
+            runs = ((start, end, first),) if first is last else self._runs(start, end)
             for begin, stop, style in runs:
-                content = text[begin:stop].replace(_BROKEN, "-")
+                content = text[begin:stop]
                 if not (content.isascii() and content.isprintable()):
-                    content = repair(content).strip()
+                    content = repair(content.replace(_BROKEN, "-")).strip()
                 if content and origin(raw, begin, at_x, at_y):
                     loose(raw, stop - 1, at_rect)
                     box = (rect.left, rect.bottom, rect.right, rect.top)
-                    yield _Spot(content, x.value, y.value, box, style)
+                    spots.append(_Spot(content, x.value, y.value, box, style))
+        return spots
 
-    def _runs(self, start: int, end: int) -> list[tuple[int, int, _Style]]:
+    def _runs(self, start: int, end: int) -> Sequence[tuple[int, int, _Style]]:
         """Ranges of one size."""
         runs: list[tuple[int, int, _Style]] = []
         for index in range(start, end):
@@ -201,13 +209,14 @@ class PdfiumPage:
         degrees = math.degrees(math.atan2(matrix.b, matrix.a))
         angle = round(degrees / 90) * 90
         mode = api.FPDFTextObj_GetTextRenderMode(found) if found else 0
+        invisible, white = mode in _INVISIBLE, mode in (0, 4) and self._is_white(index)
         return _Style(
             round(size, 2),
             self._is_bold(found) if found else False,
-            angle % 360,
-            abs(degrees - angle) > 8,
-            mode in _INVISIBLE,
-            mode in (0, 4) and self._is_white(index),
+            angle % 360 if abs(degrees - angle) <= _ASLANT else -1,
+            invisible,
+            white,
+            not (invisible or white or 0 < size < _TINY),
         )
 
     def _is_bold(self, found: Any) -> bool:
@@ -256,33 +265,48 @@ def _has_bold_name(api: Any, font: Any) -> bool:
     return any(weight in name for weight in BOLD_FONTS)
 
 
-def _placed(spot: _Spot, frame: Frame) -> Word:
-    """The word where the frame shows it; one that runs another way by its box alone."""
-    size = spot.style.size
-    if spot.style.angle != frame.turn or spot.style.skewed:
-        x0, top, x1, bottom = frame.place_box(spot.end)
-        x, y = frame.place(spot.x, spot.y)
-        return Word(spot.text, min(x, x0), min(y, top), max(x, x1), max(y, bottom), size, spot.style.bold)
-    x0, foot = frame.place(spot.x, spot.y)
-    x1 = frame.place_box(spot.end)[2]
-    top, bottom = foot - _ASCENT * size, foot + (1 - _ASCENT) * size
-    return Word(
-        spot.text, round(x0, 2), round(top, 2), round(max(x0, x1), 2), round(bottom, 2), size, spot.style.bold
-    )
+def _main_way(spots: list[_Spot], otherwise: int) -> int:
+    """The way that most characters run; words that run aslant have none."""
+    ways: Counter[int] = Counter()
+    for spot in spots:
+        if spot.style.way >= 0:
+            ways[spot.style.way] += len(spot.text)
+    return ways.most_common(1)[0][0] if ways else otherwise
+
+
+def _placed(spots: list[_Spot], frame: Frame) -> list[Word]:
+    """Upright words where the frame shows them."""
+    left, _, _, high = frame.box
+    if frame.turn == 0:  # nearly always, so without a call for every word
+        places = [(spot.x - left, high - spot.y, spot.end[2] - left) for spot in spots]
+    else:
+        places = [(*frame.place(spot.x, spot.y), frame.place_box(spot.end)[2]) for spot in spots]
+    words = []
+    for (text, _, _, _, style), (x0, foot, x1) in zip(spots, places, strict=True):
+        size, bold = style.size, style.bold
+        top, bottom = foot - _ASCENT * size, foot + (1 - _ASCENT) * size
+        x1 = max(x0, x1)
+        words.append(Word(text, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2), size, bold))
+    return words
+
+
+def _beside(spot: _Spot, frame: Frame) -> Word:
+    """A word that runs another way, by its box alone."""
+    x0, top, x1, bottom = frame.place_box(spot.end)
+    x, y = frame.place(spot.x, spot.y)
+    style = spot.style
+    return Word(spot.text, min(x, x0), min(y, top), max(x, x1), max(y, bottom), style.size, style.bold)
 
 
 def _without_doubles(words: list[Word]) -> list[Word]:
     """Bold type is sometimes made by drawing a word twice, a hair apart."""
     kept: list[Word] = []
-    places: dict[str, list[Word]] = {}
+    places: dict[tuple[str, int], list[float]] = {}
     for word in words:
-        same = places.setdefault(word.text, [])
-        if not any(
-            abs(word.x0 - other.x0) < 0.2 * word.size and abs(word.top - other.top) < 0.2 * word.size
-            for other in same
-        ):
+        same = places.setdefault((word.text, round(word.top / 2)), [])
+        if not same or min(abs(word.x0 - x) for x in same) > 0.2 * word.size:
             kept.append(word)
-            same.append(word)
+            same.append(word.x0)
     return kept
 
 
@@ -291,10 +315,9 @@ def _mostly_invisible(spots: list[_Spot]) -> bool:
     return invisible > 0.8 * len(spots) > 0
 
 
-def _is_seen(word: Word, style: _Style, frame: Frame, ground: list[BBox], *, ignore_mode: bool) -> bool:
+def _is_inked(word: Word, style: _Style, ground: list[BBox], *, with_invisible: bool) -> bool:
+    """Whether it is printed large enough to read, in another colour than what lies beneath it."""
+    if (style.invisible and not with_invisible) or 0 < style.size < _TINY:
+        return False
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    if not frame.holds(x, y) or (style.invisible and not ignore_mode):
-        return False
-    if 0 < style.size < _TINY:
-        return False
     return not style.white or any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in ground)
