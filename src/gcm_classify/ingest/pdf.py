@@ -24,7 +24,7 @@ __all__ = ["read_pdf"]
 
 _DIFFER = 0.2  # share of letters by which two readings of a page may differ
 _STRANGE = 0.3  # share of characters that are no letters; more is no language
-_COMPARED = 12  # pages: all of a file up to this length, and about as many of a longer one
+_COMPARED = 8  # pages: all of a file up to this length, and about as many of a longer one
 _COMPARING, _OPENING, _RULED = 0.1, 0.3, 0.3  # shares of a page's clock that the second reader has for it
 _SHOWN = 60  # characters of a text in a warning
 

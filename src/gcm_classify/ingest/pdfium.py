@@ -165,11 +165,15 @@ class PdfiumPage:
         api, raw = self._api, self._text.raw
         rect, x, y = api.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-        origin, loose, style_at = api.FPDFText_GetCharOrigin, api.FPDFText_GetLooseCharBox, self._style
+        origin, loose = api.FPDFText_GetCharOrigin, api.FPDFText_GetLooseCharBox
+        object_at, handle, styles = self._object_at, self._handle, self._styles
         spots = []
-        for match in _WORD.finditer(text):
-            start, end = match.span()
-            first, last = style_at(start), style_at(end - 1)
+        spans = [match.span() for match in _WORD.finditer(text)]
+        objects = [object_at(handle, start) for start, _ in spans]
+        for (start, end), found, following in zip(spans, objects, [*objects[1:], None], strict=True):
+            first = styles.get(found) or self._style(start)
+            # Where the next word belongs to the same object, all of this one does.
+            last = first if found == following else self._style(end - 1)
             runs = ((start, end, first),) if first is last else self._runs(start, end)
             for begin, stop, style in runs:
                 content = text[begin:stop]
