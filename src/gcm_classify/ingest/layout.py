@@ -10,14 +10,15 @@ from dataclasses import dataclass, field, replace
 
 from gcm_classify.datamodels import BBox, Kind
 from gcm_classify.ingest.frame import shown_box
-from gcm_classify.ingest.lines import TextLine, body_size, page_lines, split_furniture
-from gcm_classify.ingest.markers import is_bullet, item_number, starts_item
+from gcm_classify.ingest.furniture import SMALL, split_furniture
+from gcm_classify.ingest.lines import body_size, page_lines, read_page
+from gcm_classify.ingest.markers import is_bullet, item_number, opens_note, starts_item
 from gcm_classify.ingest.raw import RawPage, RawTable, Word
+from gcm_classify.ingest.textline import TextLine
 
 __all__ = ["Piece", "ProtoBlock", "lay_out"]
 
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*[¹²³⁴-⁹\d*†]{0,2}$")
-_FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,2}|[*†‡]+)\s*(?=\S)")
 _MAX_HEADING_WORDS = 28
 _MAX_HEADING_LINES = 4
 
@@ -44,7 +45,8 @@ class ProtoBlock:
 
 def lay_out(pages: Sequence[RawPage]) -> tuple[list[ProtoBlock], tuple[str, ...]]:
     """Blocks of all pages in reading order, and the running headers and footers that were set aside."""
-    read = [(page, page_lines(page)) for page in pages]
+    read = [read_page(page) for page in pages]
+    pages = [page for page, _ in read]
     body = body_size(itertools.chain(*(lines for _, lines in read), _cells(pages)))
     bodies, furniture = split_furniture(read, body)
     blocks: list[ProtoBlock] = []
@@ -211,21 +213,35 @@ def _split_footnotes(
     lines: Sequence[TextLine], page: RawPage, body: float
 ) -> tuple[list[TextLine], list[ProtoBlock]]:
     """Small lines at the foot of a page, from the first that opens with a mark."""
-    first = None
+    text: list[TextLine] = []
+    notes: list[ProtoBlock] = []
+    for _, column in itertools.groupby(lines, key=lambda line: line.column):
+        inside = list(column)
+        first = _first_note(inside, page, body)
+        text.extend(inside[:first])
+        notes.extend(_notes(inside[first:], page.number))
+    return text, notes
+
+
+def _first_note(lines: Sequence[TextLine], page: RawPage, body: float) -> int:
+    """Where the notes of a column begin; its length where it has none."""
+    first = len(lines)
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
-        if line.size > 0.93 * body or line.bbox[1] < 0.5 * page.height:
+        if line.size > SMALL * body or line.bbox[1] < 0.5 * page.height:
             break
-        if _FOOTNOTE.match(line.text):
+        if opens_note(line.text):
             first = index
-    if first is None:
-        return list(lines), []
+    return first
+
+
+def _notes(lines: Sequence[TextLine], page: int) -> list[ProtoBlock]:
     notes: list[ProtoBlock] = []
-    for line in lines[first:]:
-        if not notes or _FOOTNOTE.match(line.text):
-            notes.append(ProtoBlock("footnote", page.number, [], (line.size, False, False)))
+    for line in lines:
+        if not notes or opens_note(line.text):
+            notes.append(ProtoBlock("footnote", page, [], (line.size, False, False)))
         notes[-1].pieces.append(Piece(line.text, line.page, line.bbox))
-    return list(lines[:first]), notes
+    return notes
 
 
 def _joined_across(blocks: list[ProtoBlock], following: list[ProtoBlock]) -> list[ProtoBlock]:

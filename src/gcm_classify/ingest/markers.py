@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["heading_depth", "is_bullet", "item_number", "starts_item"]
+__all__ = ["heading_depth", "is_bullet", "item_number", "opens_note", "starts_item"]
 
 _BULLET = re.compile(r"^[•▪■□●○◦‣⁃∙·➢✓*\-–—]\s+(?=\S)")
+_NOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\d{1,2}(?!\d)|[*†‡]+)\s*(?=\S)")
 _NUMBER = re.compile(
     r"""^(?:
         (?P<dotted>\d{1,3}(?:\.\d{1,2}){0,3})[.)]\s+(?=\S)   # 1.  2.3.  15)
@@ -38,6 +39,11 @@ def item_number(text: str) -> str | None:
         if value is not None:
             return f"({value})" if name == "enclosed" else value
     return None
+
+
+def opens_note(text: str) -> bool:
+    """True where the mark of a footnote opens the text: a short number, raised or not, or an asterisk."""
+    return _NOTE.match(text) is not None
 
 
 def starts_item(text: str) -> bool:
