@@ -48,7 +48,7 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         r"representante|embajador)))|\bcomunicado\b(?! de prensa)|\bconclusiones\b|\bplan de accion|\bhoja de ruta|"
         r"\brecomendaciones|\bdocumento final|\bacuerdos?\b|"
         r"\bplan d'action|\bfeuille de route|\brecommandations|\bdocument final|"
-        r"\bcommitments\b|\boutcome statement|\boutcome of the|\bcharter\b|\bcompromisos\b|\bcarta d[ae] [a-z]+$|\bacuerdo (?:sobre|de)\b|"
+        r"\bcommitments\b|\bconsensus\b|\bconsenso\b|\boutcome statement|\boutcome of the|\bcharter\b|\bcompromisos\b|\bcarta d[ae] [a-z]+$|\bacuerdo (?:sobre|de)\b|"
         r"\bplan (?:sur|sud|regional|estrategico)\w*|\bcommunique final|\bengagements\b|\bcompromissos\b|\bcarta de\b(?! (?:fecha|invit))|"
         r"\bdeclaracao\b(?! (?:em nome|escrita|oral|proferida))|\bconclusoes|\bplano de acao|\brecomendacoes|\broteiro\b",
     ),
@@ -207,7 +207,7 @@ _FORMULAE: tuple[tuple[Kind, float, str], ...] = (
     (
         "outcome",
         1.0,
-        r"^\W*(?:we|nosotr[oa]s|nous|nos), (?:the |los |las |les |os |as )?(?:ministers|ministr|heads|jefes|chefs|chefes|vice)",
+        r"^\W*(?:we|nosotr[oa]s|nous|nos), (?:the |los |las |les |os |as )?(?:ministers|ministr|heads|jefes|chefs|chefes|vice|representa|represent|delega|director|senior officials|altos funcionarios|hauts fonctionnaires)",
     ),
     (
         "outcome",

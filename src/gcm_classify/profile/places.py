@@ -22,9 +22,10 @@ _IN = re.compile(
 )
 _SPOKEN_THERE = frozenset({"oral_statement", "joint_statement", "side_event", "joint_side_event"})
 _ONLINE = re.compile(r"\b(?:online|on line|virtual\w*|en ligne|en linea|em linha|zoom|webinar)\b")
+_LABEL = re.compile(r"(?:^|(?<=[.;] )|(?<=\n))[A-Z][\w' ]{1,20}:\s")
 _NO_TOWN = re.compile(
     r"^(?:"
-    r"time|heure|item|point|room|day|date|when|where|quand|fecha|data|hora|we|el|le|la|du|on|sede"
+    r"venue|lugar|lieu|local|time|heure|item|point|room|day|date|when|where|quand|fecha|data|hora|we|el|le|la|du|on|sede"
     r")\b|\b(?:"
     r"round ?table|table ronde|mesa|plenar|pleno|plenier|general debate|debat|session|sesion|sessao|"
     r"sala|salle|hall|forum|foro|conference|conferencia|meeting|reunion|reuniao|summit|statement|"
@@ -72,6 +73,7 @@ def _first_of_last_run(towns: list[str | None]) -> str | None:
 
 
 def _segments(text: str) -> list[str]:
+    text = _LABEL.sub("; ", text)
     pieces = re.split(r"[,;:|·()«»\"“”\n]|\s[–—-]\s|\s/\s|(?<=[a-z])\. ", text)
     names = [
         re.sub(r"(?:\s+(?:on|le|el|du|del|a|los días|em|en|aos?|and|the))+$", "", piece.strip(" \t-–—."))
