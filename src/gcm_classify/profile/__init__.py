@@ -32,7 +32,7 @@ def profile_of(document: Document) -> Profile:
 
     `confidence` and `evidence` have the keys input_type, phase, mode, mechanisms, date; evidence is verbatim, "" where
     nothing told. The first four are calibrated probabilities. `doubts` says why a person should look: one of them stays
-    below 0.85, a mechanism speaks that is in no register, there is no title, ten mechanisms or more are named, or the
+    below 0.9, a mechanism speaks that is in no register, there is no title, ten mechanisms or more are named, or the
     language is none that the rules read. `sections` has the profile of every section of a bundle, () where nothing is
     bundled.
     """

@@ -11,7 +11,7 @@ from gcm_classify.profile.trust import REVIEWED
 
 __all__ = ["DOUBTFUL", "doubts_of"]
 
-DOUBTFUL = 0.85
+DOUBTFUL = 0.9
 """Probability below which a verdict goes to review."""
 
 _MANY = 10  # mechanisms named, from which a reader should see who of them speaks

@@ -13,13 +13,25 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from gcm_classify.profile.inputs import TypeVerdict
 from gcm_classify.profile.reading import Reading
 from gcm_classify.profile.traits import traits_of
 
-__all__ = ["Judge", "judge_of", "packaged_judge"]
+__all__ = ["Judge", "Judgement", "packaged_judge"]
 
 _ALONE = frozenset({"own_event", "oral_statement", "written_statement", "side_event", "joint_event_partners"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A type with its probability in [0, 1] among the possible ones.
+
+    `unbound` is its probability among all: low where words and signs speak for a type that who speaks rules out, a sign
+    that an author was missed.
+    """
+
+    input_type: str
+    probability: float
+    unbound: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,22 +42,15 @@ class Judge:
     coef: NDArray[np.float64]
     intercept: NDArray[np.float64]
 
-    def probabilities(self, traits: NDArray[np.float64], reading: Reading) -> NDArray[np.float64]:
-        """The types' probabilities, (n_types,), summing to 1; 0 for those that who speaks rules out."""
-        logits = self.coef @ traits + self.intercept
-        logits[~np.array([_is_possible(name, reading) for name in self.types])] = -np.inf
-        exponents: NDArray[np.float64] = np.exp(logits - logits.max())
-        return np.asarray(exponents / exponents.sum(), dtype=np.float64)
-
-
-def judge_of(reading: Reading, judge: Judge | None = None) -> tuple[TypeVerdict, float]:
-    """The best type with its probability, and how far in log-odds it stands before the second."""
-    judge = judge or packaged_judge()
-    probabilities = judge.probabilities(traits_of(reading), reading)
-    second, first = np.sort(probabilities)[-2:]
-    best = judge.types[int(probabilities.argmax())]
-    lead = float(np.log(first + 1e-6) - np.log(second + 1e-6))
-    return TypeVerdict(best, float(first), reading.kind.evidence), lead
+    def judge(self, reading: Reading) -> Judgement:
+        """The best of the types that who speaks leaves possible."""
+        logits = self.coef @ traits_of(reading) + self.intercept
+        possible = np.array([_is_possible(name, reading) for name in self.types])
+        best = int(np.where(possible, logits, -np.inf).argmax())
+        odds = np.exp(logits - logits.max())
+        return Judgement(
+            self.types[best], float(odds[best] / odds[possible].sum()), float(odds[best] / odds.sum())
+        )
 
 
 def _is_possible(input_type: str, reading: Reading) -> bool:

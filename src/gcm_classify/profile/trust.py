@@ -19,22 +19,22 @@ REVIEWED = ("input_type", "phase", "mode", "mechanisms")
 """The verdicts whose confidence is a calibrated probability."""
 
 SCORES: Mapping[str, tuple[str, ...]] = {
-    "input_type": ("input_type", "lead", "agreed"),
-    "phase": ("phase", "input_type", "lead"),
-    "mode": ("mode", "mechanisms", "lead"),
-    "mechanisms": ("mechanisms", "rival", "lead"),
+    "input_type": ("input_type", "unbound"),
+    "phase": ("phase", "unbound"),
+    "mode": ("mode", "unbound"),
+    "mechanisms": ("mechanisms", "unbound", "certain author"),
 }
-"""The scores that each verdict's trust is computed from."""
+"""The scores that each verdict's trust is computed from; more of any is more trust."""
 
 
-def scores_of(raw: Mapping[str, float], *, lead: float, agreed: bool, rival: float) -> dict[str, float]:
+def scores_of(raw: Mapping[str, float], *, unbound: float, rival: float) -> dict[str, float]:
     """Confidences in [0, 1] as log-odds, and beside them what else tells of doubt.
 
-    `lead`: log-odds of the best type before the second. `agreed`: the rules alone give the same type. `rival`: the
-    highest weight in [0, 1] of a mechanism that was held for merely mentioned.
+    `unbound`: the type's probability, whoever speaks. `rival`: the highest weight in [0, 1] of a mechanism that was held
+    for merely mentioned.
     """
     odds = {name: _log_odds(raw[name]) for name in REVIEWED}
-    return odds | {"lead": min(lead, 8.0), "agreed": float(agreed), "rival": rival}
+    return odds | {"unbound": _log_odds(unbound), "certain author": 1.0 - rival}
 
 
 def trusted(verdict: str, scores: Mapping[str, float], trust: Trust | None = None) -> float:

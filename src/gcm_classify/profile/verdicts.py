@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gcm_classify.datamodels import Document
 from gcm_classify.profile.inputs import TypeVerdict
-from gcm_classify.profile.judge import Judge, judge_of
+from gcm_classify.profile.judge import Judge, Judgement, packaged_judge
 from gcm_classify.profile.modes import ModeVerdict, mode_of
 from gcm_classify.profile.phases import PhaseVerdict, phase_of
 from gcm_classify.profile.reading import Reading, reading_of
@@ -17,13 +17,13 @@ __all__ = ["Verdicts", "decided", "verdicts_of"]
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What was read and what follows; `lead` is how far in log-odds the type stands before the second."""
+    """What was read and what follows; `judgement` is what the judge made of it."""
 
     reading: Reading
     kind: TypeVerdict
     phase: PhaseVerdict
     mode: ModeVerdict
-    lead: float
+    judgement: Judgement
 
     def scores(self) -> dict[str, float]:
         """What trust is computed from."""
@@ -33,8 +33,11 @@ class Verdicts:
             "mode": self.mode.confidence,
             "mechanisms": self.reading.authors.confidence,
         }
-        agreed = self.kind.input_type == self.reading.rule.input_type
-        return scores_of(raw, lead=self.lead, agreed=agreed, rival=self.reading.authors.rival)
+        return scores_of(
+            raw,
+            unbound=self.judgement.unbound,
+            rival=self.reading.authors.rival,
+        )
 
     def confidence(self, trust: Trust | None = None) -> dict[str, float]:
         """Probabilities in [0, 1] by verdict, the date's by its rules alone."""
@@ -60,8 +63,9 @@ def verdicts_of(document: Document, judge: Judge | None = None) -> Verdicts:
 
 def decided(reading: Reading, judge: Judge | None = None) -> Verdicts:
     """Decide on what was read."""
-    kind, lead = judge_of(reading, judge)
+    judgement = (judge or packaged_judge()).judge(reading)
+    kind = TypeVerdict(judgement.input_type, judgement.probability, reading.kind.evidence)
     speaks = reading.speakers > 0
     phase = phase_of(reading.parts, kind.input_type, reading.date, sent=speaks)
     mode = mode_of(reading.parts, reading.authors, kind.input_type)
-    return Verdicts(reading, kind, phase, mode, lead)
+    return Verdicts(reading, kind, phase, mode, judgement)

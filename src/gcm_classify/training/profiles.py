@@ -84,17 +84,30 @@ def fit_trust(pages: Sequence[FirstPage], verdicts: Sequence[Verdicts]) -> Trust
 
     One page of middling scores is added as right and one as wrong: no verdict is ever held for certain.
     """
-    from sklearn.linear_model import LogisticRegression
-
     trust: dict[str, dict[str, float]] = {}
     for name in REVIEWED:
         X = np.array([[one.scores()[score] for score in SCORES[name]] for one in verdicts])
         right = [is_right(page, one, name) for page, one in zip(pages, verdicts, strict=True)]
         X, right = np.vstack((X, X.mean(axis=0), X.mean(axis=0))), [*right, True, False]
-        model = LogisticRegression(C=_TRUST_STRENGTH).fit(X, right)
-        weights = dict(zip(SCORES[name], map(float, model.coef_[0]), strict=True))
-        trust[name] = {"bias": float(model.intercept_[0])} | weights
+        trust[name] = _rising(X, np.asarray(right), SCORES[name])
     return trust
+
+
+def _rising(X: Floats, right: NDArray[np.bool_], names: Sequence[str]) -> dict[str, float]:
+    """Weights of a logistic regression, none below 0: a score that few mistakes make look harmful is left out."""
+    from sklearn.linear_model import LogisticRegression
+
+    kept = list(range(len(names)))
+    while True:
+        model = LogisticRegression(C=_TRUST_STRENGTH).fit(X[:, kept], right)
+        weights = model.coef_[0]
+        if weights.min() >= 0 or len(kept) == 1:
+            break
+        kept.pop(int(weights.argmin()))
+    found = dict.fromkeys(names, 0.0) | {
+        names[k]: max(0.0, float(w)) for k, w in zip(kept, weights, strict=True)
+    }
+    return {"bias": float(model.intercept_[0])} | found
 
 
 def is_right(page: FirstPage, verdicts: Verdicts, name: str) -> bool:
