@@ -62,3 +62,23 @@ def test_a_shortened_name_counts_where_the_document_speaks_of_migration() -> Non
 def test_spacy_is_imported_only_when_a_document_comes() -> None:
     code = "import sys, gcm_classify.profile; raise SystemExit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "le Dialogue sur la migration pour les États d'Afrique centrale",
+            "Migration Dialogue for Central African States",
+        ),
+        ("le Dialogue des États de l'Afrique centrale sur la migration", None),
+        ("la Conferencia Sudamericana de Migraciones", "South American Conference on Migration"),
+        ("o Diálogo sobre as Migrações na África Austral", "Migration Dialogue for Southern Africa"),
+        ("Consultas Intergubernamentales en materia de Migración, Asilo y Refugiados", None),
+        ("the Global Forum for Migration and Development", "Global Forum on Migration and Development"),
+    ],
+)
+def test_small_words_and_plurals_of_a_name_may_vary_but_not_its_order(
+    text: str, expected: str | None
+) -> None:
+    assert [m.name for m in mechanism_mentions(text, fold(text))] == ([expected] if expected else [])

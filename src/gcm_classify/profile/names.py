@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -19,7 +20,51 @@ _MIGRATION = re.compile(
     r"\b(?:migra|refug|asylum|asilo|asile|global compact|pacto mundial|pacte mondial|pacto global|imrf|"
     r"movilidad humana|mobilite humaine|mobilidade humana)"
 )
-_SMALL_WORDS = {"of", "the", "de", "del", "la", "du", "des", "da", "do", "and", "y", "et", "e", "on", "for"}
+_SMALL_WORDS = frozenset(
+    [
+        "of",
+        "the",
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "el",
+        "le",
+        "les",
+        "l",
+        "d",
+        "du",
+        "des",
+        "da",
+        "do",
+        "das",
+        "dos",
+        "and",
+        "y",
+        "et",
+        "e",
+        "on",
+        "for",
+        "in",
+        "sobre",
+        "sur",
+        "para",
+        "pour",
+        "en",
+        "em",
+        "no",
+        "na",
+        "au",
+        "aux",
+        "a",
+        "o",
+        "os",
+        "as",
+    ]
+)
+_PLURALS = (("coes", "cao"), ("ciones", "cion"), ("s", ""))  # migrações, migraciones, migrations
+_TELLING = 3  # words that tell, from which a name is known without its small words
 _AROUND = 70  # characters beside an ambiguous acronym in which migration must be spoken of
 
 
@@ -87,10 +132,14 @@ def _spelled_otherwise(acronym: str, document: str) -> bool:
 @lru_cache(maxsize=256)
 def _found(register: Literal["mechanisms", "organizations"], text: str) -> tuple[tuple[str, int, int], ...]:
     """Key and range of every match; of two that overlap the longer stays, of two alike the first."""
-    vocab, names, acronyms = _mechanism_matchers() if register == "mechanisms" else _organization_matchers()
+    use = _mechanism_matchers() if register == "mechanisms" else _organization_matchers()
     tokens = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    folded = fold(text)
-    matches = [*_matches(vocab, names, folded, tokens), *_matches(vocab, acronyms, text, tokens)]
+    words, folded = [text[a:b] for a, b in tokens], fold(text)
+    matches = use.matches(use.names, [folded[a:b] for a, b in tokens])
+    matches += use.matches(use.acronyms, words)
+    told = [(place, stem) for place, (a, b) in enumerate(tokens) if (stem := _stem(folded[a:b]))]
+    for key, first, last in use.matches(use.stems, [stem for _, stem in told]):
+        matches.append((key, told[first][0], told[last - 1][0] + 1))
     matches.sort(key=lambda m: (m[1] - m[2], m[1]))
     taken: list[tuple[str, int, int]] = []
     for key, first, last in matches:
@@ -99,24 +148,41 @@ def _found(register: Literal["mechanisms", "organizations"], text: str) -> tuple
     return tuple(sorted(((key, tokens[f][0], tokens[e - 1][1]) for key, f, e in taken), key=lambda m: m[1]))
 
 
-def _matches(
-    vocab: Any, matcher: Any, text: str, tokens: list[tuple[int, int]]
-) -> list[tuple[str, int, int]]:
-    from spacy.tokens import Doc
+def _stem(word: str) -> str:
+    """A folded word without its plural, "" for a small word: names are written with either, and with any article."""
+    if word in _SMALL_WORDS or word in "'-":
+        return ""
+    for plural, singular in _PLURALS:
+        if len(word) > len(plural) + 2 and word.endswith(plural):
+            return word.removesuffix(plural) + singular
+    return word
 
-    doc = Doc(vocab, words=[text[start:end] for start, end in tokens])
-    return [(vocab.strings[key], first, last) for key, first, last in matcher(doc)]
+
+@dataclass(frozen=True, slots=True)
+class _Matchers:
+    """Phrases over words: folded `names`, `stems` of the same without small words and plurals, `acronyms` in their case."""
+
+    vocab: Any
+    names: Any
+    stems: Any
+    acronyms: Any
+
+    def matches(self, matcher: Any, words: list[str]) -> list[tuple[str, int, int]]:
+        """Key and range of every match, in words."""
+        from spacy.tokens import Doc
+
+        return [(self.vocab.strings[key], a, b) for key, a, b in matcher(Doc(self.vocab, words=words))]
 
 
 @lru_cache(maxsize=1)
-def _mechanism_matchers() -> tuple[Any, Any, Any]:
+def _mechanism_matchers() -> _Matchers:
     names = {m.name: _names_of(m) for m in load_mechanisms()}
     acronyms = {m.name: m.acronyms for m in load_mechanisms()}
     return _matchers(names, acronyms | {f"?{acronym}": (acronym,) for acronym in _ambiguous()})
 
 
 @lru_cache(maxsize=1)
-def _organization_matchers() -> tuple[Any, Any, Any]:
+def _organization_matchers() -> _Matchers:
     names = {
         name: (name, *(o for o in others if not _is_acronym(o))) for name, others in ORGANIZATIONS.items()
     }
@@ -128,24 +194,29 @@ def _is_acronym(name: str) -> bool:
     return " " not in name and sum(char.isupper() for char in name) > 1
 
 
-def _matchers(
-    names: dict[str, tuple[str, ...]], acronyms: dict[str, tuple[str, ...]]
-) -> tuple[Any, Any, Any]:
+def _matchers(names: dict[str, tuple[str, ...]], acronyms: dict[str, tuple[str, ...]]) -> _Matchers:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
     vocab = Vocab()
 
-    def matcher(phrases: dict[str, tuple[str, ...]], folded: bool) -> Any:
+    def matcher(phrases: dict[str, list[list[str]]]) -> Any:
         result = PhraseMatcher(vocab)
-        for key, texts in phrases.items():
-            words = [_WORD.findall(fold(text) if folded else text) for text in texts]
-            if words:
-                result.add(key, [Doc(vocab, words=each) for each in words])
+        for key, worded in phrases.items():
+            if worded:
+                result.add(key, [Doc(vocab, words=words) for words in worded])
         return result
 
-    return vocab, matcher(names, True), matcher(acronyms, False)
+    folded = {key: [_WORD.findall(fold(text)) for text in texts] for key, texts in names.items()}
+    stems = {
+        key: [
+            stemmed for words in worded if len(stemmed := [s for w in words if (s := _stem(w))]) >= _TELLING
+        ]
+        for key, worded in folded.items()
+    }
+    cased = {key: [_WORD.findall(text) for text in texts] for key, texts in acronyms.items()}
+    return _Matchers(vocab, matcher(folded), matcher(stems), matcher(cased))
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,7 @@ _NO_TOWN = re.compile(
     r"^(?:"
     r"venue|lugar|lieu|local|time|heure|item|point|room|day|date|when|where|quand|fecha|data|hora|we|el|le|la|du|on|sede"
     r")\b|\b(?:"
-    r"round ?table|table ronde|mesa|plenar|pleno|plenier|general debate|debat|session|sesion|sessao|"
+    r"migra|compact|pacto|pacte|regular|orderly|asylum|refug|round ?table|table ronde|mesa|plenar|pleno|plenier|general debate|debat|session|sesion|sessao|"
     r"sala|salle|hall|forum|foro|conference|conferencia|meeting|reunion|reuniao|summit|statement|"
     r"declara|interven|distr|original|english|monday|tuesday|wednesday|thursday|friday|saturday|"
     r"sunday|lunes|martes|miercoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|segunda|terca|"

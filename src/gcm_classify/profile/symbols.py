@@ -6,10 +6,10 @@ import re
 
 from gcm_classify.profile.parts import Part, Parts
 
-__all__ = ["symbol_of"]
+__all__ = ["SYMBOL", "symbol_of"]
 
 _SEGMENT = r"[A-Z0-9][\w.+()ºª°&-]*"
-_SYMBOL = re.compile(
+SYMBOL = re.compile(
     rf"(?<![\w/])(?:[A-Z][\w.+-]*|\d{{1,4}})(?:/(?:{_SEGMENT}(?: N[ºo°.]+ ?\d+)?)){{1,6}}(?:/{_SEGMENT})*(?![\w/])"
 )
 _LABELLED = re.compile(
@@ -30,7 +30,7 @@ def symbol_of(parts: Parts) -> str | None:
 
 
 def _symbol_in(part: Part) -> str | None:
-    for match in _SYMBOL.finditer(part.text):
+    for match in SYMBOL.finditer(part.text):
         symbol = match.group().rstrip(".")
         if any(char.isdigit() for char in symbol) and not _DATE.search(symbol) and not _is_fraction(symbol):
             return symbol

@@ -10,6 +10,7 @@ from gcm_classify.profile.kinds import SALUTATION
 from gcm_classify.profile.names import mechanism_mentions, organization_mentions
 from gcm_classify.profile.parts import Part, Parts
 from gcm_classify.profile.strangers import STATE_OFFICE
+from gcm_classify.profile.symbols import SYMBOL
 
 __all__ = ["title_line"]
 
@@ -46,6 +47,8 @@ def _may_be_title(part: Part) -> bool:
         or _NO_TITLE.search(part.folded)
     ):
         return False
+    if len(re.findall(r"[^\W\d_]{3,}", part.text)) < 2 and not _names_kind(part):
+        return False  # a stamp, a number, a scrap that a scan left
     return part.heading or not part.folded.endswith((".", ";", ","))
 
 
@@ -58,6 +61,7 @@ def _is_letterhead(part: Part, document: str) -> bool:
     if FORUM.match(part.folded.strip()) or _PLACE_OF_SPEECH.match(part.folded):
         return True
     names = (*mechanism_mentions(part.text, document), *organization_mentions(part.text))
-    ranges = [(m.start, m.end) for m in names] + [(span.at, span.end) for span in spans_in(part.folded)]
+    ranges = [(m.start(), m.end()) for m in SYMBOL.finditer(part.text)]
+    ranges += [(m.start, m.end) for m in names] + [(span.at, span.end) for span in spans_in(part.folded)]
     covered = sum(end - start for start, end in ranges) / max(1, len(part.text.strip()))
     return covered > _MOSTLY or (STATE_OFFICE.match(part.folded) is not None and not _names_kind(part))

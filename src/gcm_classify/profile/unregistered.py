@@ -13,6 +13,7 @@ __all__ = ["unregistered_in"]
 _W = r"[A-ZÁÉÍÓÚÑÂÊÔÃÕÇÀÈÎÛŞ][\w’'.-]*"
 _SMALL = r"(?:of|for|on|and|the|de|del|la|las|los|du|des|da|do|dos|das|sur|sobre|para|pour|en|et|y|e|in)"
 _TOPIC = r"(?:Migra\w+|migra\w+|Movilidad|Mobilit[yé]|mobilité|Mobilidade|Displacement|Refugees|MIGRA\w+)"
+_ON = rf" (?i:on|for|sobre|sur|para|pour) (?:{_W} |{_SMALL} ){{0,4}}{_TOPIC}(?:(?: {_SMALL})* {_W})*"
 _FORMS = (
     rf"(?:{_W}[ -]){{1,4}}(?:Process|PROCESS)(?: on {_TOPIC}(?: and {_W})*)?",
     rf"(?:{_W}[ -]|{_SMALL} ){{0,6}}(?:Dialogue|DIALOGUE|Consultations?|CONSULTATIONS?|Forum|FORUM|Initiative|"
@@ -43,7 +44,17 @@ def unregistered_in(parts: Parts) -> tuple[str, ...]:
     for part in parts.of("title", "head", "opening", "closing", "furniture"):
         for name in _names(part, parts.folded):
             found.setdefault(name.casefold(), name)
-    return tuple(found.values())
+    names = list(dict.fromkeys(_in_full(name, parts) for name in found.values()))
+    return tuple(
+        n for n in names if not any(n.casefold() in other.casefold() for other in names if other != n)
+    )
+
+
+def _in_full(name: str, parts: Parts) -> str:
+    """The name as the document gives it at its longest: "Zagreb Process" is somewhere "... on Mobility and Migration"."""
+    longer = re.compile(rf"(?i:{re.escape(name)}){_ON}")
+    found = (match.group() for part in parts.all if (match := longer.search(" ".join(part.text.split()))))
+    return max(found, key=len, default=name)
 
 
 def _names(part: Part, document: str) -> list[str]:
@@ -57,16 +68,6 @@ def _names(part: Part, document: str) -> list[str]:
         lead = _LEADING.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
         if not _is_author(part, part.folded[max(0, start - 160) : start], start):
-            continue
-        if not _NO_MECHANISM.search(part.folded[start : match.end()]):
-            names.append(" ".join(part.text[start : match.end()].split()))
-    return names
-    known = mechanism_mentions(part.text, document)
-    for match in _NAME.finditer(part.text):
-        lead = _LEADING.match(match.group())
-        start = match.start() + (lead.end() if lead else 0)
-        before = part.folded[max(0, start - 160) : start]
-        if any(m.start < match.end() and start < m.end for m in known) or not _is_author(part, before, start):
             continue
         if not _NO_MECHANISM.search(part.folded[start : match.end()]):
             names.append(" ".join(part.text[start : match.end()].split()))
