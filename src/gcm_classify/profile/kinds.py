@@ -143,7 +143,7 @@ def _build_signals(parts: Parts) -> Iterator[KindSignal]:
         None,
     )
     if salutation:
-        thanks = any(_THANKS.match(p.folded) for p in parts.of("closing"))
+        thanks = any(_THANKS.match(p.folded) for p in parts.of("opening", "closing"))
         yield KindSignal("oral", 2.2 if thanks else 1.2, salutation.text.strip())
     recitals = [p for p in parts.of("opening", "body", "head", "closing") if _RECITAL.match(p.folded)]
     if len(recitals) >= 3:

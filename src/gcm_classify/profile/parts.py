@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gcm_classify.datamodels import Block, Document
+from gcm_classify.profile.calendar import spans_in
 
 __all__ = ["Part", "Parts", "Zone", "fold", "parts_of"]
 
@@ -18,6 +19,7 @@ _LONG = 230  # characters from which a block is running text rather than a line 
 _HEAD_BLOCKS = 14
 _OPENING_PARAGRAPHS = 4
 _CLOSING_BLOCKS = 7
+_OPENED = 2  # paragraphs that open a document however short it is
 _LOOKED_AT = 300  # blocks
 _PART = 2_000  # characters of one part: who speaks is told early
 _SEARCHED = 40_000  # characters of a document in which other names of a mechanism are looked for
@@ -79,14 +81,35 @@ def parts_of(document: Document) -> Parts:
     blocks = [b for b in _blocks(document) if document.text[b.start : b.end].strip()]
     zones = _zones(document, blocks)
     parts = [
-        _part(zone, document.text[b.start : b.end], b.kind == "heading")
+        part
         for b, zone in zip(blocks, zones, strict=True)
+        for part in _parts(zone, document.text[b.start : b.end], b.kind == "heading")
     ]
     title = document.title.strip()
     if title and not any(p.zone == "title" for p in parts):
         parts.insert(0, _part("title", title))
     parts += [_part("furniture", line) for line in document.furniture if line.strip()]
     return Parts(tuple(parts), fold("\n".join((document.text[:_SEARCHED], *document.furniture))))
+
+
+def _parts(zone: Zone, text: str, heading: bool) -> Iterator[Part]:
+    """A block's part; two where a reader ran a byline that ends with its date into the paragraph below."""
+    whole = _part(zone, text, heading)
+    cut = _byline_end(whole) if zone == "opening" else 0
+    if cut:
+        yield _part("head", text[:cut])
+        yield _part(zone, text[cut:])
+    else:
+        yield whole
+
+
+def _byline_end(part: Part) -> int:
+    """Where the first date ends, if all before it is one phrase and a new sentence follows; else 0."""
+    for span in spans_in(part.folded[:_LONG]):
+        follows = part.text[span.end : span.end + 2]
+        alone = re.search(r"[.;!?] ", part.text[: span.at]) is None
+        return span.end if alone and follows[:1] == " " and follows[1:].isupper() else 0
+    return 0
 
 
 def _part(zone: Zone, text: str, heading: bool = False) -> Part:
@@ -141,10 +164,15 @@ def _continues_head(index: int, block: Block, text: str) -> bool:
     return len(text) < _LONG and not (block.number and index > 1)
 
 
+def _may_close(zones: list[Zone], index: int) -> bool:
+    """Never the paragraphs that open a short document."""
+    return zones[index] == "body" or (zones[index] == "opening" and zones[:index].count("opening") >= _OPENED)
+
+
 def _with_closing(document: Document, blocks: list[Block], zones: list[Zone]) -> list[Zone]:
     closing = list(zones)
     for index in range(max(0, len(blocks) - _CLOSING_BLOCKS), len(blocks)):
         block = blocks[index]
-        if zones[index] in ("body", "opening") and block.end - block.start < 2 * _LONG:
+        if _may_close(zones, index) and block.end - block.start < 2 * _LONG:
             closing[index] = "closing"
     return closing
