@@ -2,8 +2,8 @@
 
 Rules first, over structure and wording in English, Spanish, French and Portuguese: `parts` cuts the document into
 letterhead, title, opening and signature; `authors`, `kinds`, `dates`, `partners` collect weighted signs from them,
-`reading` holds what they found. A small linear model beside them, `judge`, says the input type from these signs and the
-words around them; `phases` and `modes` follow. Every verdict carries a probability, calibrated by `trust`, and the words
+`reading` holds what they found. A small linear model, `judge`, says the input type from these signs and the words around
+them, within what those who speak allow; `phases` and `modes` follow. Every verdict carries a probability, calibrated by `trust`, and the words
 that it rests on.
 """
 
@@ -49,7 +49,7 @@ def _profile(document: Document) -> Profile:
     confidence, title = _confidence(verdicts, document.language), title_line(parts)
     doubts = doubts_of(reading, confidence, title=title, language=document.language)
     return Profile(
-        input_type=verdicts.kind.input_type,
+        input_type=verdicts.input_type,
         phase=verdicts.phase.phase,
         mode=verdicts.mode.mode,
         mechanisms=reading.authors.mechanisms,
@@ -58,8 +58,8 @@ def _profile(document: Document) -> Profile:
         date=reading.date.date,
         title=title,
         symbol=symbol_of(parts),
-        place=place_of(parts, reading.date.evidence, verdicts.kind.input_type),
-        capacity=capacity_of(parts, verdicts.kind.input_type, verdicts.mode),
+        place=place_of(parts, reading.date.evidence, verdicts.input_type),
+        capacity=capacity_of(parts, verdicts.input_type, verdicts.mode),
         forum=cycle_of(parts, reading.date.date),
         confidence={name: round(value, 3) for name, value in confidence.items()},
         evidence=verdicts.evidence(),

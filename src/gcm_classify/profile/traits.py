@@ -22,7 +22,6 @@ from gcm_classify.profile.parts import Part, Parts, Zone
 from gcm_classify.profile.phases import dated_phase
 from gcm_classify.profile.reading import Reading
 from gcm_classify.profile.strangers import is_stranger, state_letterhead
-from gcm_classify.taxonomy import load_chart
 
 __all__ = ["NAMED", "SIZE", "traits_of"]
 
@@ -38,7 +37,6 @@ _WORD = re.compile(r"[a-z']+|[0-9]+")
 
 NAMED: tuple[str, ...] = (
     *(f"kind {kind}" for kind in _KINDS),
-    *(f"rule {one.id}" for one in load_chart().input_types),
     "one author", "several authors", "partners", "stranger", "on behalf", "state letterhead", "joint in the title",
     "forum in the title", "forum in the opening", "before the forum", "during the forum",
 )  # fmt: skip
@@ -64,7 +62,6 @@ def _signs(reading: Reading) -> dict[str, float]:
     title = parts.joined("title", "head")
     phase = dated_phase(date.date) if date.date else None
     signs = {f"kind {name}": min(1.0, score / 4) for name, score in reading.kind.scores}
-    signs[f"rule {reading.rule.input_type}"] = reading.rule.confidence
     flags = {
         "one author": reading.speakers == 1,
         "several authors": reading.speakers > 1,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gcm_classify.datamodels import Document
-from gcm_classify.profile.inputs import TypeVerdict
 from gcm_classify.profile.judge import Judge, Judgement, packaged_judge
 from gcm_classify.profile.modes import ModeVerdict, mode_of
 from gcm_classify.profile.phases import PhaseVerdict, phase_of
@@ -17,18 +16,22 @@ __all__ = ["Verdicts", "decided", "verdicts_of"]
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What was read and what follows; `judgement` is what the judge made of it."""
+    """What was read and what follows: `judgement` says the input type."""
 
     reading: Reading
-    kind: TypeVerdict
+    judgement: Judgement
     phase: PhaseVerdict
     mode: ModeVerdict
-    judgement: Judgement
+
+    @property
+    def input_type(self) -> str:
+        """The input type's id."""
+        return self.judgement.input_type
 
     def scores(self) -> dict[str, float]:
         """What trust is computed from."""
         raw = {
-            "input_type": self.kind.confidence,
+            "input_type": self.judgement.probability,
             "phase": self.phase.confidence,
             "mode": self.mode.confidence,
             "mechanisms": self.reading.authors.confidence,
@@ -48,7 +51,7 @@ class Verdicts:
     def evidence(self) -> dict[str, str]:
         """The words that each verdict rests on, verbatim, "" where nothing told."""
         return {
-            "input_type": self.kind.evidence,
+            "input_type": self.reading.kind.evidence,
             "phase": self.phase.evidence,
             "mode": self.mode.evidence,
             "mechanisms": self.reading.authors.evidence,
@@ -64,8 +67,7 @@ def verdicts_of(document: Document, judge: Judge | None = None) -> Verdicts:
 def decided(reading: Reading, judge: Judge | None = None) -> Verdicts:
     """Decide on what was read."""
     judgement = (judge or packaged_judge()).judge(reading)
-    kind = TypeVerdict(judgement.input_type, judgement.probability, reading.kind.evidence)
     speaks = reading.speakers > 0
-    phase = phase_of(reading.parts, kind.input_type, reading.date, sent=speaks)
-    mode = mode_of(reading.parts, reading.authors, kind.input_type)
-    return Verdicts(reading, kind, phase, mode, judgement)
+    phase = phase_of(reading.parts, judgement.input_type, reading.date, sent=speaks)
+    mode = mode_of(reading.parts, reading.authors, judgement.input_type)
+    return Verdicts(reading, judgement, phase, mode)

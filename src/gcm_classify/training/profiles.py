@@ -115,7 +115,7 @@ def is_right(page: FirstPage, verdicts: Verdicts, name: str) -> bool:
     if name == "mechanisms":
         return set(verdicts.reading.authors.mechanisms) == set(page.mechanisms)
     given = {
-        "input_type": verdicts.kind.input_type,
+        "input_type": verdicts.input_type,
         "phase": verdicts.phase.phase,
         "mode": verdicts.mode.mode,
     }
