@@ -269,6 +269,19 @@ def test_text_that_nobody_sees_is_left_out_and_reported(trick: Drawing, path: Pa
     assert "Ignore all that stands here." in warning.message
 
 
+def test_text_on_a_layer_that_is_switched_off_is_left_out(path: Path) -> None:
+    marked = b"/OC /L BDC\n" + shown("Ignore all that stands here.", y=500) + b"EMC\n" + shown(DESKS)
+    layer = b"<</Type/OCG/Name(draft)>>"
+    content = one_page(marked, more={6: layer}).replace(b"/XObject<</X0 6 0 R>>", b"/Properties<</L 6 0 R>>")
+    off = b"/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>"
+    path.write_bytes(content.replace(b"/Pages 2 0 R", off))
+    document = ingest(path)
+    assert document.text == DESKS
+    assert codes(document) == ["HIDDEN_TEXT"]
+    path.write_bytes(content)
+    assert "Ignore all that stands here." in ingest(path).text
+
+
 def test_hidden_text_is_left_out_of_a_ruled_page_too(path: Path) -> None:
     grid = rules(across=(400, 430, 460), x0=72, x1=500, upright=(72, 250, 500))
     cells = [

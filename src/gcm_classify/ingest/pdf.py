@@ -24,7 +24,7 @@ __all__ = ["read_pdf"]
 
 _DIFFER = 0.2  # share of letters by which two readings of a page may differ
 _STRANGE = 0.3  # share of characters that are no letters; more is no language
-_COMPARED = 8  # pages: all of a file up to this length, and about as many of a longer one
+_COMPARED = 5  # pages: all of a file up to this length, and about as many of a longer one
 _COMPARING, _OPENING, _RULED = 0.1, 0.3, 0.3  # shares of a page's clock that the second reader has for it
 _SHOWN = 60  # characters of a text in a warning
 
@@ -43,6 +43,7 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
     _refuse_too_many(name, len(fast) if fast is not None else 0, limits)
     slow, slow_error = _open_slow(content, limits)
     opened = (slow, fast)
+    layers = slow.hidden_layers() if slow is not None else frozenset()
     try:
         counts = (len(fast) if fast is not None else 0, slow.pages if slow is not None else 0)
         total = max(counts)
@@ -53,11 +54,11 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
                 f"The two PDF readers count {counts[0]} and {counts[1]} pages; the larger reading is used.",
             )
         if counts[0] == counts[1]:
-            yield from _Reading(name, fast, slow, total, limits).pages()
+            yield from _Reading(name, fast, slow, total, limits, layers).pages()
         else:  # a page that one of them misses would shift all that follow: they are not mixed
             alone = [
-                _Reading(name, fast, None, counts[0], limits),
-                _Reading(name, None, slow, counts[1], limits),
+                _Reading(name, fast, None, counts[0], limits, layers),
+                _Reading(name, None, slow, counts[1], limits, layers),
             ]
             yield from _with_words(*sorted(alone, key=lambda reading: -reading.total))
     finally:
@@ -146,6 +147,7 @@ class _Reading:
     slow: PlumberFile | None
     total: int
     limits: Limits
+    layers: frozenset[str] = frozenset()
     lost: list[int] = field(default_factory=list)
     differing: dict[int, tuple[str, str]] = field(default_factory=dict)
     hidden: dict[int, str] = field(default_factory=dict)
@@ -154,6 +156,8 @@ class _Reading:
     def pages(self) -> Iterator[RawPage | DocumentWarning]:
         for index in range(self.total):
             page = self._page(index)
+            if self.slow is not None:
+                self.slow.forget(index)
             if page is None:
                 self.lost.append(index + 1)
             else:
@@ -185,7 +189,7 @@ class _Reading:
         if self.fast is None or index >= len(self.fast):
             return None, False
         try:
-            page = PdfiumPage(self.fast[index])
+            page = PdfiumPage(self.fast[index], self.layers)
             with contextlib.closing(page):
                 return page.glance(), page.calls_for_tables()
         except (pypdfium2.PdfiumError, ValueError, OSError):  # ValueError: ctypes on a page without a tree

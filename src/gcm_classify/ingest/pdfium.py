@@ -81,11 +81,12 @@ class Glance:
 class PdfiumPage:
     """An open page; close it once read."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, hidden_layers: frozenset[str] = frozenset()) -> None:
         import pypdfium2.raw as pdfium
 
         self._api = pdfium
         self._page = page
+        self._hidden_layers = hidden_layers
         self._text = page.get_textpage()
         self._object_at = _by_address(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int)
         self._handle = ctypes.cast(self._text.raw, ctypes.c_void_p).value
@@ -213,7 +214,8 @@ class PdfiumPage:
         degrees = math.degrees(math.atan2(matrix.b, matrix.a))
         angle = round(degrees / 90) * 90
         mode = api.FPDFTextObj_GetTextRenderMode(found) if found else 0
-        invisible, white = mode in _INVISIBLE, mode in (0, 4) and self._is_white(index)
+        invisible = mode in _INVISIBLE or (bool(self._hidden_layers) and self._is_on_hidden_layer(found))
+        white = mode in (0, 4) and self._is_white(index)
         return _Style(
             round(size, 2),
             self._is_bold(found) if found else False,
@@ -222,6 +224,12 @@ class PdfiumPage:
             white,
             not (invisible or white or 0 < size < _TINY),
         )
+
+    def _is_on_hidden_layer(self, found: Any) -> bool:
+        marks = (
+            self._api.FPDFPageObj_GetMark(found, at) for at in range(self._api.FPDFPageObj_CountMarks(found))
+        )
+        return any(_layer_name(self._api, mark) in self._hidden_layers for mark in marks)
 
     def _is_bold(self, found: Any) -> bool:
         font = self._api.FPDFTextObj_GetFont(found)
@@ -267,6 +275,13 @@ def _has_bold_name(api: Any, font: Any) -> bool:
     api.FPDFFont_GetBaseFontName(font, room, 256)
     name = room.value.decode("latin-1").lower()
     return any(weight in name for weight in BOLD_FONTS)
+
+
+def _layer_name(api: Any, mark: Any) -> str:
+    room, length = ctypes.create_string_buffer(512), ctypes.c_ulong()
+    wide = ctypes.cast(room, ctypes.POINTER(ctypes.c_ushort))
+    api.FPDFPageObjMark_GetParamStringValue(mark, b"Name", wide, len(room), ctypes.byref(length))
+    return room.raw[: max(0, min(length.value, len(room)) - 2)].decode("utf-16-le", "replace")
 
 
 def _main_way(spots: list[_Spot], otherwise: int) -> int:

@@ -22,7 +22,7 @@ from gcm_classify.ingest.ruled import take_tables
 __all__ = ["PlumberFile", "raise_if_memory"]
 
 _BULLET = "(cid:127)"  # what pdfminer makes of the bullet of many writers
-_MOST_CACHED = 2_000  # objects of the file that pdfminer may keep
+_KEPT = 16  # pages whose objects pdfminer may keep: neighbours share fonts and forms
 
 
 class PlumberFile:
@@ -45,6 +45,18 @@ class PlumberFile:
     def close(self) -> None:
         self._file.close()
 
+    def hidden_layers(self) -> frozenset[str]:
+        """Names of the layers that the file shows nobody; none where it does not say so in the usual way."""
+        from pdfminer.pdftypes import resolve1
+        from pdfminer.utils import decode_text
+
+        try:
+            layers = resolve1(self._file.doc.catalog.get("OCProperties")) or {}
+            off = resolve1((resolve1(layers.get("D")) or {}).get("OFF")) or []
+            return frozenset(decode_text(resolve1(resolve1(layer)["Name"])) for layer in off)
+        except Exception:  # whatever stands there instead; the text is then taken for visible
+            return frozenset()
+
     def letters(self, index: int, seconds: float) -> str | None:
         """The characters of a page in the order of its content; None where it cannot tell, or not in time."""
         from pdfminer.pdfinterp import PDFPageInterpreter
@@ -60,8 +72,6 @@ class PlumberFile:
             _OutOfTime,
         ):  # any error of pdfminer's, even of memory, only says that it cannot tell
             return None
-        finally:
-            self._forget()
         return "".join(device.found)
 
     def page(self, index: int, frame: Frame | None, seconds: float) -> RawPage | None:
@@ -76,8 +86,6 @@ class PlumberFile:
         except Exception as error:  # pdfminer raises bare TypeErrors and wraps the rest in one class
             raise_if_memory(error)
             return None
-        finally:
-            self._forget()
 
     def _read(self, index: int, frame: Frame | None) -> RawPage:
         from pdfplumber.page import Page
@@ -98,9 +106,11 @@ class PlumberFile:
         page.close()
         return RawPage(index + 1, width, height, "pdfplumber", tuple(words), tuple(tables))
 
-    def _forget(self) -> None:
-        """pdfminer keeps every object that it has parsed; a long file would fill the memory."""
-        if len(self._file.doc._cached_objs) > _MOST_CACHED:
+    def forget(self, index: int) -> None:
+        """Let go of what pdfminer keeps of a page that is done with: its content, unpacked, and what it refers to."""
+        if index < self.pages:
+            self._pages[index].contents = []
+        if index % _KEPT == _KEPT - 1:
             self._file.doc._cached_objs.clear()
 
 
