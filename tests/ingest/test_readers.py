@@ -72,6 +72,15 @@ def test_a_plain_page_is_read_by_the_fast_reader_and_a_ruled_one_by_the_slow_one
     assert not document.warnings
 
 
+def test_an_empty_page_is_an_empty_page_of_the_fast_reader(path: Path) -> None:
+    pages = raw_pages(pdf(path, [flow(DESKS)], [picture()], []).read_bytes())
+    assert [(page.reader, len(page.words) > 0) for page in pages] == [
+        ("pypdfium2", True),
+        ("pypdfium2", False),
+        ("pypdfium2", False),
+    ]
+
+
 def test_the_rule_under_a_header_and_the_one_over_notes_call_for_no_slow_reader(path: Path) -> None:
     strokes = rules(across=(60, 700), x0=72, x1=500)
     document = read(path, [strokes, flow(DESKS)])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gcm_classify.datamodels import DocumentWarning
-from gcm_classify.errors import Corrupt, Encrypted, NoPages, TooLarge
+from gcm_classify.errors import Corrupt, Encrypted, IngestError, NoPages, TooLarge
 from gcm_classify.ingest.agreement import difference, strangeness
 from gcm_classify.ingest.limits import Limits
 from gcm_classify.ingest.pdfium import Glance, PdfiumPage
@@ -36,7 +36,7 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | Do
         Encrypted: a password is needed.
         NoPages: neither reader finds a page.
         TooLarge: more pages than allowed.
-        Corrupt: neither reader can open the file.
+        Corrupt: neither reader can open the file, or any of its pages.
         OutOfMemory: the reading process ran out.
     """
     fast, fast_error = _open_fast(content, name)
@@ -72,7 +72,7 @@ def _with_words(larger: _Reading, smaller: _Reading) -> Iterator[RawPage | Docum
     """The larger reading; the smaller one where only that has any words."""
     held: list[RawPage | DocumentWarning] = []
     pages = larger.pages()
-    with contextlib.suppress(NoPages):
+    with contextlib.suppress(NoPages, Corrupt):
         for item in pages:
             held.append(item)
             if isinstance(item, RawPage) and not item.is_empty:
@@ -162,9 +162,19 @@ class _Reading:
                 self.lost.append(index + 1)
             else:
                 yield page
-        if len(self.lost) == self.total:  # a page tree that leads nowhere
-            raise _no_pages(self.name)
+        if len(self.lost) == self.total:
+            raise self._nothing_read()
         yield from self._warnings()
+
+    def _nothing_read(self) -> IngestError:
+        """A page tree that leads nowhere, or pages that are there but broken."""
+        if self.slow is None or not self.slow.pages:
+            return _no_pages(self.name)
+        return Corrupt(
+            f"{self.name} has no page that could be read",
+            got=f"{self.total} broken",
+            do="ask the sender for the file again",
+        )
 
     def _page(self, index: int) -> RawPage | None:
         glance, ruled = self._glance(index)

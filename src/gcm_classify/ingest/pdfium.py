@@ -171,10 +171,11 @@ class PdfiumPage:
         spots = []
         spans = [match.span() for match in _WORD.finditer(text)]
         objects = [object_at(handle, start) for start, _ in spans]
-        for (start, end), found, following in zip(spans, objects, [*objects[1:], None], strict=True):
-            first = styles.get(found) or self._style(start)
+        objects.append(None)
+        for at, (start, end) in enumerate(spans):
+            first = styles.get(objects[at]) or self._style(start)
             # Where the next word belongs to the same object, all of this one does.
-            last = first if found == following else self._style(end - 1)
+            last = first if objects[at] == objects[at + 1] else self._style(end - 1)
             runs = ((start, end, first),) if first is last else self._runs(start, end)
             for begin, stop, style in runs:
                 content = text[begin:stop]
