@@ -108,7 +108,8 @@ def draw_confusion(confusions: Record, taxonomy: Taxonomy, path: Path) -> None:
     axes = figure.subplots()
     axes.imshow(matrix, cmap="Blues", vmin=0, vmax=max(matrix.max(), 1) * 1.2)
     for row, column in np.argwhere(matrix > 0):
-        axes.text(column, row, int(matrix[row, column]), ha="center", va="center", fontsize=7, color=_INK)
+        colour = "white" if matrix[row, column] > 0.6 * matrix.max() else _INK
+        axes.text(column, row, int(matrix[row, column]), ha="center", va="center", fontsize=7, color=colour)
     axes.set_xticks(np.arange(len(numbers)), list(map(str, numbers)))
     axes.set_yticks(np.arange(len(rows)), [name_of(number, taxonomy) for number in rows])
     axes.set(xlabel="given in error", ylabel="what the passage has")
