@@ -3,19 +3,21 @@ report, through the same commands."""
 
 from __future__ import annotations
 
+import io
 import json
-import subprocess
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 import gcm_classify as gcm
+from gcm_classify import cli
 
 pytest.importorskip("matplotlib")
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 TOWN = """
 [framework]
@@ -132,33 +134,43 @@ def lines(passages: Mapping[tuple[int, ...], tuple[str, ...]], groups: int) -> s
     )
 
 
+def command(*arguments: object) -> str:
+    """What `gcm-classify` with these arguments prints; it must end well."""
+    out, said = io.StringIO(), io.StringIO()
+    argv = ["gcm-classify", *map(str, arguments)]
+    streams = redirect_stdout(out), redirect_stderr(said)
+    with patch.object(sys, "argv", argv), streams[0], streams[1], pytest.raises(SystemExit) as end:
+        cli.main()
+    assert not end.value.code, said.getvalue()
+    return out.getvalue()
+
+
+def scored(folder: Path, encoder: Path, report: str) -> str:
+    """`evaluate` with a report and with baselines."""
+    return command(
+        "evaluate", folder / "gold.jsonl", "--model", folder / "models" / "town-1", "--corpus",
+        folder / "corpus.jsonl", "--frozen", encoder, "--output", folder / report, "--json",
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="module")
-def town(
-    command_line: Run, classifier: gcm.Classifier, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """A folder with corpus, gold, model and report, all made on the command line; and how the last command ended."""
+def town(classifier: gcm.Classifier, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder with corpus, gold, model and report, all made by the commands, and what the last one printed."""
     folder = tmp_path_factory.mktemp("town")
     (folder / "town.toml").write_text(TOWN)
     (folder / "corpus.jsonl").write_text(lines(PASSAGES, 11))
     (folder / "gold.jsonl").write_text(lines(GOLD, 4))
-    encoder = classifier.model.path
-    trained = command_line(
-        "train", folder / "corpus.jsonl", "--taxonomy", folder / "town.toml", "--encoder", encoder,
+    command(
+        "train", folder / "corpus.jsonl", "--taxonomy", folder / "town.toml", "--encoder", classifier.model.path,
         "--output", folder / "models" / "town-1",
     )  # fmt: skip
-    assert trained.returncode == 0, trained.stderr
-    scored = command_line(
-        "evaluate", folder / "gold.jsonl", "--model", folder / "models" / "town-1", "--corpus",
-        folder / "corpus.jsonl", "--frozen", encoder, "--output", folder / "report", "--json",
-    )  # fmt: skip
-    assert scored.returncode == 0, scored.stderr
-    return folder, scored
+    return folder, scored(folder, classifier.model.path, "report")
 
 
 def test_every_goal_has_its_figures_under_its_own_number(
-    town: tuple[Path, subprocess.CompletedProcess[str]],
+    town: tuple[Path, str],
 ) -> None:
-    figures: dict[str, Any] = json.loads(town[1].stdout)
+    figures: dict[str, Any] = json.loads(town[1])
     assert (figures["n"], figures["none_support"], figures["groups"]) == (8, 2, 4)
     assert {row["objective"]: row["support"] for row in figures["objectives"]} == {3: 2, 7: 1, 40: 2, 101: 1}
     f1 = [row["f1"] for row in figures["objectives"]]
@@ -168,17 +180,17 @@ def test_every_goal_has_its_figures_under_its_own_number(
 
 
 def test_a_framework_without_roundtables_has_no_figure_of_them(
-    town: tuple[Path, subprocess.CompletedProcess[str]],
+    town: tuple[Path, str],
 ) -> None:
-    figures = json.loads(town[1].stdout)
+    figures = json.loads(town[1])
     assert figures["roundtable_f1"] is None
     assert all(one["scores"]["roundtable_f1"] is None for one in figures["baselines"])
 
 
 def test_baselines_stand_beside_it_with_the_gain_over_each(
-    town: tuple[Path, subprocess.CompletedProcess[str]],
+    town: tuple[Path, str],
 ) -> None:
-    figures = json.loads(town[1].stdout)
+    figures = json.loads(town[1])
     assert len(figures["baselines"]) == 4
     for one in figures["baselines"]:
         assert one["difference"] == pytest.approx(figures["macro_f1"] - one["scores"]["macro_f1"], abs=1e-5)
@@ -187,10 +199,10 @@ def test_baselines_stand_beside_it_with_the_gain_over_each(
 
 
 def test_the_report_holds_what_was_printed_and_three_pictures(
-    town: tuple[Path, subprocess.CompletedProcess[str]],
+    town: tuple[Path, str],
 ) -> None:
     report = town[0] / "report"
-    assert (report / "evaluation.json").read_text() == town[1].stdout
+    assert (report / "evaluation.json").read_text() == town[1]
     text = (report / "evaluation.md").read_text()
     assert "101 Parks" in text and "Catch-all objectives" in text and "## Baselines" in text
     for name in ("objectives", "reliability", "confusion"):
@@ -198,20 +210,14 @@ def test_the_report_holds_what_was_printed_and_three_pictures(
         assert (report / f"{name}.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_second_evaluation_gives_the_same_bytes(
-    command_line: Run, town: tuple[Path, subprocess.CompletedProcess[str]], classifier: gcm.Classifier
-) -> None:
+def test_a_second_evaluation_gives_the_same_bytes(town: tuple[Path, str], classifier: gcm.Classifier) -> None:
     folder, first = town
-    again = command_line(
-        "evaluate", folder / "gold.jsonl", "--model", folder / "models" / "town-1", "--corpus",
-        folder / "corpus.jsonl", "--frozen", classifier.model.path, "--output", folder / "again", "--json",
-    )  # fmt: skip
-    assert again.stdout == first.stdout
+    assert scored(folder, classifier.model.path, "again") == first
     for path in sorted((folder / "report").iterdir()):
         assert (folder / "again" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
-def test_its_card_says_first_where_it_fails(town: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_its_card_says_first_where_it_fails(town: tuple[Path, str]) -> None:
     card = (town[0] / "models" / "town-1" / "README.md").read_text()
     assert card.index("## Where it fails") < card.index("## What it is") < card.index("## What was measured")
     assert "A town's plan" in card and "7 Together" in card
