@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gcm_classify.languages import SUPPORTED, language_of
+from gcm_classify.languages import NO_LANGUAGE, SUPPORTED, language_of, stop_words
 
 SENTENCES = {
     "en": "The Government registers births of children in migration and issues identity papers within ten days.",
@@ -16,6 +18,56 @@ SENTENCES = {
     "ar": "تسجل الحكومة ولادات الأطفال المهاجرين وتصدر وثائق الهوية في غضون عشرة أيام.",
     "ru": "Правительство регистрирует рождение детей мигрантов и выдает документы в течение десяти дней.",
 }
+
+
+OTHERS = {
+    "ro": "Guvernul va deschide birouri noi pentru ca familiile de migranți să își poată înscrie copiii la școală.",
+    "ca": "El Govern obrirà oficines noves perquè les famílies migrants puguin inscriure els seus fills a l'escola.",
+    "it": "Il Governo aprirà nuovi uffici affinché le famiglie migranti possano iscrivere i figli a scuola senza tasse.",
+    "de": "Die Regierung wird neue Stellen eröffnen, damit zugewanderte Familien ihre Kinder in der Schule anmelden.",
+    "pl": "Rząd otworzy nowe biura, aby rodziny migrantów mogły zapisywać swoje dzieci do szkoły bez żadnych opłat.",
+    "sq": "Qeveria do të hapë zyra të reja që familjet migrante të mund t'i regjistrojnë fëmijët në shkollë.",
+    "ht": "Gouvènman an pral louvri nouvo biwo pou fanmi migran yo ka enskri pitit yo lekòl san yo pa peye okenn frè.",
+    "sw": "Serikali itafungua ofisi mpya ili familia za wahamiaji ziweze kuwaandikisha watoto wao shuleni bila ada.",
+    "so": "Dowladdu waxay furi doontaa xafiisyo cusub si qoysaska soo guuray ay carruurtooda uga diiwaangeliyaan.",
+    "tr": "Hükümet, göçmen ailelerin çocuklarını hiçbir ücret ödemeden okula kaydettirebilmesi için bürolar açacak.",
+    "el": "Η κυβέρνηση θα ανοίξει νέα γραφεία ώστε οι οικογένειες μεταναστών να γράφουν τα παιδιά τους στο σχολείο.",
+    "hi": "सरकार नए कार्यालय खोलेगी ताकि प्रवासी परिवार बिना किसी शुल्क के अपने बच्चों का स्कूल में नाम लिखा सकें।",
+    "am": "መንግሥት ስደተኛ ቤተሰቦች ልጆቻቸውን ያለ ክፍያ በትምህርት ቤት እንዲያስመዘግቡ አዳዲስ ቢሮዎችን ይከፍታል።",
+    "zh": "政府将开设新的办事处，使移民家庭可以免费为子女办理入学登记。",
+    "ja": "政府は、移民の家族が費用を払わずに子どもを学校に登録できるように、新しい窓口を開設する。",
+}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_another_language_does_not_pass_for_a_supported_one(language: str) -> None:
+    assert language_of(OTHERS[language], fallback="xx") == language
+
+
+def test_nearly_every_passage_of_the_corpus_is_in_the_language_that_it_is_labelled_with(
+    repository: Path,
+) -> None:
+    from gcm_classify.training.corpus import read_labelled
+
+    passages = read_labelled(repository / "corpus")
+    found = [(passage.language, language_of(passage.text, fallback="")) for passage in passages]
+    assert sum(labelled == guess for labelled, guess in found) > 0.99 * len(found)
+    assert [pair for pair in found if pair[1] and pair[0] != pair[1]] == []
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_capitals_change_nothing(language: str) -> None:
+    assert language_of(SENTENCES[language].upper(), fallback="xx") == language
+
+
+def test_letters_at_random_are_no_language() -> None:
+    text = " ".join("".join(chr(97 + (7 * i * i + 11 * i * k) % 26) for i in range(2, 9)) for k in range(60))
+    assert language_of(text, fallback="xx") == NO_LANGUAGE
+
+
+@pytest.mark.parametrize(("language", "small"), [("en", "the"), ("es", "los"), ("fr", "les"), ("pt", "uma")])
+def test_every_supported_language_has_its_small_words(language: str, small: str) -> None:
+    assert small in stop_words()[language]
 
 
 @pytest.mark.parametrize("language", SENTENCES)

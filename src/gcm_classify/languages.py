@@ -1,19 +1,22 @@
-"""The language of a text, by py3langid over the languages that submissions come in."""
+"""The language of a text, by py3langid: among all languages first, so that none passes for one that is supported."""
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from runpy import run_path
 from typing import Any
 
-__all__ = ["SUPPORTED", "language_of", "stop_words"]
+__all__ = ["NO_LANGUAGE", "SUPPORTED", "language_of", "stop_words"]
 
 SUPPORTED: frozenset[str] = frozenset({"en", "es", "fr", "pt"})
+NO_LANGUAGE = "zxx"  # ISO 639-2: no linguistic content
 
-# All that can arrive: the supported ones, the UN's others, and neighbours that would otherwise be mistaken for them.
-_CANDIDATES = [
+# The likely ones, asked where the choice among all that py3langid knows is unsure: the supported ones, the UN's
+# others, and neighbours that would otherwise be mistaken for them.
+_LIKELY = [
     "en",
     "es",
     "fr",
@@ -25,6 +28,7 @@ _CANDIDATES = [
     "de",
     "nl",
     "ca",
+    "ro",
     "tr",
     "uk",
     "id",
@@ -37,13 +41,15 @@ _SAMPLE = 20_000
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> Any:
+def _identifiers() -> tuple[Any, Any]:
+    """Of all languages, and of the likely ones."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    # An identifier of our own: the package's functions share one that gives no probabilities.
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(_CANDIDATES)
-    return identifier
+    # Identifiers of our own: the package's functions share one that gives no probabilities.
+    every = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    likely = copy(every)
+    likely.set_languages(_LIKELY)
+    return every, likely
 
 
 def language_of(text: str, *, fallback: str = "en", confident: float = 0.8) -> str:
@@ -56,8 +62,12 @@ def language_of(text: str, *, fallback: str = "en", confident: float = 0.8) -> s
     """
     if sum(char.isalpha() for char in text[:200]) < _ENOUGH:
         return fallback
-    language, probability = _identifier().classify(text[:_SAMPLE])
-    return str(language) if probability >= confident else fallback
+    sample = text[:_SAMPLE].lower()  # capitals are other bytes, which it has seen less of
+    for identifier in _identifiers():
+        language, probability = identifier.classify(sample)
+        if probability >= confident:
+            return str(language)
+    return fallback
 
 
 @lru_cache(maxsize=1)

@@ -121,6 +121,6 @@ def _document(sha256: str, source: str, path: Path, reading: Reading, limits: Li
         pages=tuple(Page(page.number, *page.shown_size, page.reader) for page in pages),
         blocks=blocks,
         furniture=furniture,
-        warnings=(*reading.warnings, *reading_warnings(pages, rubble, blocks, language)),
+        warnings=(*reading.warnings, *reading_warnings(pages, rubble, text, blocks, language)),
         sections=sections_of(text, blocks),
     )

@@ -72,6 +72,7 @@ class _Scans:
     content: bytes
     limits: Limits
     language: str | None = None  # of the pages so far
+    neighbour: RawPage | None = None  # the last page of text
     body: float = 0.0  # points: the usual size of its scanned text
     spent: float = 0.0  # seconds
     document: Any = None
@@ -80,8 +81,8 @@ class _Scans:
     packs_missing: set[str] = field(default_factory=set)
 
     def remember(self, page: RawPage) -> None:
-        """A page of text tells in which language its neighbours are scanned."""
-        self.language = language_of(page.text, fallback="") or self.language
+        """A page of text tells in which language its neighbours are scanned; it is asked once one comes."""
+        self.neighbour = page
 
     def is_picture(self, page: RawPage) -> bool:
         """No text but a mark laid over a picture of the page, or text that is not language."""
@@ -103,6 +104,11 @@ class _Scans:
 
     def read(self, page: RawPage) -> RawPage:
         """The page as Tesseract reads it; as it was where that finds nothing, or not in time."""
+        if self.neighbour is not None:
+            self.language, self.neighbour = (
+                language_of(self.neighbour.text, fallback="") or self.language,
+                None,
+            )
         tesseract, began = find_tesseract(), time.monotonic()
         assert tesseract is not None
         seconds = min(self.limits.ocr_page_seconds, self.limits.ocr_total_seconds - self.spent)

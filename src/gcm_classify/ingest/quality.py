@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
-from gcm_classify.languages import stop_words
+from gcm_classify.languages import NO_LANGUAGE, language_of, stop_words
 
 __all__ = ["Quality", "is_language", "judge"]
 
 _GLYPH = re.compile(r"\(cid:\d+\)")
-_MOJIBAKE = re.compile(
-    "[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|ï»¿|Ð[\u0080-\u00bf]|Ñ[\u0080-\u00bf]"
-)
+# UTF-8 read as Latin letters, and Cyrillic or Greek read as accented ones.
+_BROKEN_CODE = re.compile("[ÃÂÐÑ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€|ï»¿|[À-ÿ]{4,}")
 _LEADERS = re.compile(r"[.…_\-–—=*·•\s]{3,}")  # a table of contents, a form's blank
-_WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
-_VOWELS = frozenset("aeiouyœæøı")
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = frozenset(".,;:!?()[]'\"’‘“”«»-–—/%&•·°§+…€$£|")
 _LONGEST_WORD = 30  # letters
+_VOWELS = frozenset("aeiouyœæøı")
 
+# From all passages of the corpus, tables and lists of names among them, every one of these keeps its distance.
 _STRANGE, _SIGNS, _BROKEN_CODES = 0.15, 0.4, 0.02
 _ENOUGH_WORDS = 12
-_FEW_STOP_WORDS, _VOWELLESS = 0.04, 0.25
+_FEW_STOP_WORDS, _FEW_VOWELS = 0.1, 0.29
 _RUN_TOGETHER, _SPACED_OUT = 0.3, 0.7
+_RUBBLE = re.compile(r"\(cid:\d|[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+_PROSE, _GLANCED = 0.25, 300  # share of small words, among so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,14 @@ class Quality:
 
     Attributes:
         strange: characters that are glyph numbers, private use, replacement or control characters.
-        signs: marks that are neither letter nor digit nor the common punctuation.
+        signs: marks that are neither letter nor digit nor common punctuation.
         broken_codes: letters that were written in one encoding and read in another ("Ã©").
-        words: how many Latin words of two letters and more there are; the shares below are of them.
-        stop_words: the small words of the language that has most of them.
-        vowelless: words of four letters and more, not in capitals, without a vowel.
+        words: how many Latin words there are; the shares below are of them.
+        stop_words: small words of that supported language which has most of them.
+        vowels: among their letters.
         run_together: letters in words too long for any language.
-        spaced_out: words of one letter, among all words.
+        spaced_out: words of one letter.
+        language: as `languages.language_of` gives it; empty where it is unsure.
     """
 
     strange: float
@@ -46,24 +51,40 @@ class Quality:
     broken_codes: float
     words: int
     stop_words: float
-    vowelless: float
+    vowels: float
     run_together: float
     spaced_out: float
+    language: str
 
     @property
     def is_language(self) -> bool:
-        """Whether it can be read; few words are given the benefit of the doubt."""
+        """Whether it can be read; where there are few words, they have the benefit of the doubt."""
         if self.strange > _STRANGE or self.signs > _SIGNS or self.broken_codes > _BROKEN_CODES:
             return False
+        if self.run_together > _RUN_TOGETHER:
+            return False
         if self.words < _ENOUGH_WORDS:
-            return self.spaced_out <= _SPACED_OUT or self.words > 0
-        pronounced = self.stop_words >= _FEW_STOP_WORDS or self.vowelless <= _VOWELLESS
-        return pronounced and self.run_together <= _RUN_TOGETHER
+            return True
+        is_spoken = self.language != NO_LANGUAGE and self.vowels >= _FEW_VOWELS
+        return self.spaced_out <= _SPACED_OUT and (is_spoken or self.stop_words >= _FEW_STOP_WORDS)
 
 
 def is_language(text: str) -> bool:
-    """Whether a text is more than the rubble of one."""
-    return judge(text).is_language
+    """Whether a text is more than the rubble of one. Plain prose is told at a glance: every page is asked for."""
+    return _is_prose(text) or judge(text).is_language
+
+
+def _is_prose(text: str) -> bool:
+    if _RUBBLE.search(text) or _BROKEN_CODE.search(text):
+        return False
+    words = text.lower().split(None, _GLANCED)[:_GLANCED]
+    return sum(word in _small_words() for word in words) > _PROSE * max(len(words), _ENOUGH_WORDS)
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Of all supported languages; a single letter could be a speck."""
+    return frozenset(word for known in stop_words().values() for word in known if len(word) > 1)
 
 
 def judge(text: str) -> Quality:
@@ -72,36 +93,35 @@ def judge(text: str) -> Quality:
     glyphs = sum(len(found[0]) for found in _GLYPH.finditer(text))
     plain = _LEADERS.sub(" ", _GLYPH.sub(" ", text))
     marks = [char for char in plain if not char.isspace()]
-    strange = sum(
-        unicodedata.category(char) in ("Co", "Cc", "Cn", "Cs") or char == "\ufffd" for char in marks
-    )
     total = max(len(marks) + glyphs, 1)
-    signs = sum(
-        not char.isalnum() and unicodedata.category(char)[0] in "SP" and char not in _COMMON for char in marks
-    )
-    tokens = _WORD.findall(plain)
-    latin = [word for word in tokens if len(word) > 1 and _is_latin(word)]
+    words = [word for word in _WORD.findall(plain) if _is_latin(word)]
     return Quality(
-        strange=(strange + glyphs) / total,
-        signs=signs / total,
-        broken_codes=len(_MOJIBAKE.findall(plain)) / total,
-        words=len(latin),
-        stop_words=_share_of_stop_words(latin),
-        vowelless=_share_vowelless(latin),
-        run_together=_share(sum(len(w) for w in latin if len(w) > _LONGEST_WORD), sum(map(len, latin))),
-        spaced_out=_share(sum(len(word) == 1 for word in tokens), len(tokens)),
+        strange=(sum(map(_is_strange, marks)) + glyphs) / total,
+        signs=sum(map(_is_sign, marks)) / total,
+        broken_codes=len(_BROKEN_CODE.findall(plain)) / total,
+        words=len(words),
+        stop_words=_share_of_stop_words(words),
+        vowels=_share_of_vowels(words),
+        run_together=_share(sum(len(w) for w in words if len(w) > _LONGEST_WORD), sum(map(len, words))),
+        spaced_out=_share(sum(len(word) == 1 for word in words), len(words)),
+        language=language_of(plain, fallback=""),
     )
 
 
-_COMMON = frozenset(".,;:!?()[]'\"’‘“”«»-–—/%&•·°§+…€$£")
+def _is_strange(char: str) -> bool:
+    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cc", "Cn", "Cs")
 
 
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
+def _is_sign(char: str) -> bool:
+    return not char.isalnum() and unicodedata.category(char)[0] in "SP" and char not in _COMMON
 
 
 def _is_latin(word: str) -> bool:
     return unicodedata.name(word[0], "").startswith("LATIN")
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
 
 
 def _share_of_stop_words(words: list[str]) -> float:
@@ -109,10 +129,7 @@ def _share_of_stop_words(words: list[str]) -> float:
     return max(_share(sum(word in known for word in folded), len(words)) for known in stop_words().values())
 
 
-def _share_vowelless(words: list[str]) -> float:
-    long = [word for word in words if len(word) >= 4 and not word.isupper()]
-    return _share(sum(not _has_vowel(word) for word in long), len(long))
-
-
-def _has_vowel(word: str) -> bool:
-    return any(char in _VOWELS for char in unicodedata.normalize("NFD", word.casefold()))
+def _share_of_vowels(words: list[str]) -> float:
+    """One where there are no words: nothing speaks against them."""
+    bare = [char for char in unicodedata.normalize("NFD", "".join(words).casefold()) if char.isalpha()]
+    return _share(sum(char in _VOWELS for char in bare), len(bare)) if bare else 1.0

@@ -117,7 +117,7 @@ def find_tesseract() -> Tesseract | None:
         packs = _output([path, "--list-langs"], _ASKING_SECONDS).decode("utf-8", "replace").split("\n")[1:]
     except OSError:  # it is there but does not run, or not in time: no better than none
         return None
-    known = frozenset(pack.strip() for pack in packs)
+    known = frozenset(filter(None, map(str.strip, packs)))
     if not known & set(PACKS.values()):
         return None
     return Tesseract(path, version.split("\n")[0].removeprefix("tesseract").strip(), known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
@@ -13,9 +14,12 @@ from gcm_classify.ingest.ocr import LOW_CONFIDENCE
 from gcm_classify.ingest.quality import is_language
 from gcm_classify.ingest.raw import RawPage
 from gcm_classify.ingest.tesseract import INSTALL
-from gcm_classify.languages import SUPPORTED
+from gcm_classify.languages import SUPPORTED, language_of
 
 __all__ = ["reading_warnings", "refuse_without_text", "sift"]
+
+_OTHER_LETTERS = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")  # than Latin ones
+_PHRASE = 20  # of them; fewer are a name
 
 
 def sift(pages: Sequence[RawPage]) -> tuple[list[RawPage], tuple[int, ...]]:
@@ -63,7 +67,7 @@ def _way_to_text(codes: set[str], limits: Limits) -> str:
 
 
 def reading_warnings(
-    pages: Sequence[RawPage], rubble: tuple[int, ...], blocks: Sequence[Block], language: str
+    pages: Sequence[RawPage], rubble: tuple[int, ...], text: str, blocks: Sequence[Block], language: str
 ) -> Iterator[DocumentWarning]:
     """Pages without text, pages that cannot be read, pages that were pictures, and a language without a model."""
     read = {line.page for block in blocks for line in block.lines}
@@ -83,8 +87,25 @@ def reading_warnings(
     if language not in SUPPORTED:
         yield DocumentWarning(
             "UNSUPPORTED_LANGUAGE",
-            f"The text is in a language that the model does not support ({language}).",
+            f"The text is in a language that the model does not support ({language}); it was not tagged.",
         )
+    elif foreign := _foreign(text, blocks):
+        languages, numbers = zip(*foreign, strict=True)
+        yield DocumentWarning(
+            "UNSUPPORTED_LANGUAGE",
+            "Parts are in a language that the model does not support "
+            f"({', '.join(sorted(set(languages)))}); they were not tagged.",
+            tuple(sorted({number for number in numbers if number is not None})),
+        )
+
+
+def _foreign(text: str, blocks: Sequence[Block]) -> list[tuple[str, int | None]]:
+    """Languages in other letters, with their pages, that stand in a document of a supported one."""
+    written = ((text[block.start : block.end], block.page) for block in blocks)
+    asked = (
+        (language_of(part), page) for part, page in written if len(_OTHER_LETTERS.findall(part)) >= _PHRASE
+    )
+    return [(language, page) for language, page in asked if language not in SUPPORTED]
 
 
 def _scan_warnings(scans: Sequence[RawPage]) -> Iterator[DocumentWarning]:

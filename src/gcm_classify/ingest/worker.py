@@ -22,7 +22,6 @@ from gcm_classify.ingest.limits import Clock, Limits
 from gcm_classify.ingest.ocr import read_scans
 from gcm_classify.ingest.raw import RawBlock, RawPage, to_json
 from gcm_classify.ingest.sniff import Format, sniff
-from gcm_classify.ingest.tesseract import find_tesseract
 from gcm_classify.languages import language_of
 
 __all__ = ["main", "read"]
@@ -102,8 +101,8 @@ def _import_readers() -> None:
     import pdfplumber  # noqa: F401
     import pypdfium2  # noqa: F401
 
+    # Its model is unpacked into a file, which a child may not write.
     language_of("The languages are known once one text has been looked at.")
-    find_tesseract()
 
 
 def _serve(request: dict[str, Any], out: int) -> None:
