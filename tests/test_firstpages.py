@@ -23,6 +23,7 @@ def test_there_are_at_least_320_pages_of_all_types_phases_modes_and_languages() 
     assert {page.phase for page in pages} == {one.id for one in chart.phases}
     assert {page.mode for page in pages} == {one.id for one in chart.modes}
     assert {page.language for page in pages} == {"en", "es", "fr", "pt"}
+    assert {page.capacity for page in pages} == {one.id for one in chart.capacities} | {None}
 
 
 def test_mechanisms_are_canonical_and_forty_five_or_more() -> None:

@@ -417,6 +417,18 @@ def test_the_chart_has_the_twelve_input_types_in_their_phases() -> None:
     assert {one.id: one.phase for one in load_chart().input_types} == INPUT_TYPES
 
 
+def test_the_chart_names_the_capacities_of_those_who_speak() -> None:
+    found = {one.id for one in load_chart().capacities}
+    assert found == {
+        "chair",
+        "secretariat",
+        "working_group_chair",
+        "delegate",
+        "member_state",
+        "organization",
+    }
+
+
 def test_the_chart_has_the_phases_and_modes() -> None:
     chart = load_chart()
     assert [one.id for one in chart.phases] == ["before_imrf", "during_imrf", "unknown"]

@@ -16,6 +16,7 @@ from gcm_classify.taxonomy.forum import load_chart, load_forums
 from gcm_classify.taxonomy.framework import load_taxonomy
 from gcm_classify.taxonomy.mechanisms import load_mechanisms
 from gcm_classify.taxonomy.values import (
+    Capacity,
     Chart,
     Forum,
     FrozenMap,
@@ -30,6 +31,7 @@ from gcm_classify.taxonomy.values import (
 )
 
 __all__ = [
+    "Capacity",
     "Chart",
     "Forum",
     "FrozenMap",

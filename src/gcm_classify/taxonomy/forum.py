@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gcm_classify.errors import TaxonomyError
 from gcm_classify.taxonomy.tables import Table, read_table, refuse_duplicates
-from gcm_classify.taxonomy.values import Chart, Forum, InputType, Mode, Phase
+from gcm_classify.taxonomy.values import Capacity, Chart, Forum, InputType, Mode, Phase
 
 __all__ = ["load_chart", "load_forums"]
 
@@ -28,14 +28,16 @@ def _packaged_chart() -> Chart:
 
 def _read_chart(path: str | Path | None) -> Chart:
     file = read_table(path, "chart.toml")
-    file.refuse_other_keys("phases", "modes", "input_types")
+    file.refuse_other_keys("phases", "modes", "input_types", "capacities")
     phases = tuple(_phase(entry) for entry in file.tables("phases"))
     modes = tuple(_mode(entry) for entry in file.tables("modes"))
     input_types = tuple(_input_type(entry, phases, modes) for entry in file.tables("input_types"))
+    capacities = tuple(_capacity(entry) for entry in file.tables("capacities", optional=True))
     refuse_duplicates((one.id for one in phases), f"{file.where}: the phases' ids")
     refuse_duplicates((one.id for one in modes), f"{file.where}: the modes' ids")
     refuse_duplicates((one.id for one in input_types), f"{file.where}: the input types' ids")
-    return Chart(phases=phases, modes=modes, input_types=input_types)
+    refuse_duplicates((one.id for one in capacities), f"{file.where}: the capacities' ids")
+    return Chart(phases=phases, modes=modes, input_types=input_types, capacities=capacities)
 
 
 def _phase(entry: Table) -> Phase:
@@ -46,6 +48,11 @@ def _phase(entry: Table) -> Phase:
 def _mode(entry: Table) -> Mode:
     entry.refuse_other_keys("id", "name", "definition")
     return Mode(id=entry.text("id"), name=entry.text("name"), definition=entry.text("definition"))
+
+
+def _capacity(entry: Table) -> Capacity:
+    entry.refuse_other_keys("id", "name")
+    return Capacity(id=entry.text("id"), name=entry.text("name"))
 
 
 def _input_type(entry: Table, phases: tuple[Phase, ...], modes: tuple[Mode, ...]) -> InputType:

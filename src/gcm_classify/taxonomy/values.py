@@ -198,6 +198,14 @@ class Mode:
 
 
 @dataclass(frozen=True, slots=True)
+class Capacity:
+    """In which capacity somebody speaks for a mechanism."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class InputType:
     """One row of the chart of inputs; `phase` is None where the chart fixes none, `modes` are ids, usual one first."""
 
@@ -215,6 +223,7 @@ class Chart:
     phases: tuple[Phase, ...]
     modes: tuple[Mode, ...]
     input_types: tuple[InputType, ...]
+    capacities: tuple[Capacity, ...] = ()
 
     def input_type(self, id: str) -> InputType:
         """The input type of that id. Raises `TaxonomyError` where there is none."""
