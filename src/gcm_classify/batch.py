@@ -7,27 +7,25 @@ A failed file is a value. Only this process writes; workers read and classify.
 from __future__ import annotations
 
 import csv
-import filecmp
 import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from gcm_classify.classifier import Classifier, classify_in_order, classify_or_fail
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import GcmError, IngestError, OutputNotWritable, UsageError
 from gcm_classify.ingest import READER_VERSION, can_ocr, file_hash
+from gcm_classify.outputs import TEMPORARY, replacing
 from gcm_classify.records import CSV_COLUMNS, as_text, flat
 from gcm_classify.store import Store, open_store, sqlite_url
 from gcm_classify.versions import with_versions
 
 __all__ = ["BatchSummary", "classify_into", "inbox_files", "run_batch"]
 
-_SILENT = ".gcm-"  # our own temporary files
 _STATE = "gcm.sqlite"
 _OUTPUTS = frozenset(
     [
@@ -159,7 +157,7 @@ def _writable(output: Path) -> Path:
         output.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=output):
             pass
-        for left in output.glob(f"{_SILENT}*"):
+        for left in output.glob(f"{TEMPORARY}*"):
             left.unlink(missing_ok=True)
     except OSError as error:
         raise OutputNotWritable(
@@ -294,7 +292,7 @@ def _passages(database: Store, documents: Iterable[dict[str, Any]]) -> Iterator[
 
 def _write_pair(output: Path, name: str, records: Iterable[dict[str, Any]]) -> None:
     """`<name>.jsonl` and `<name>.csv`, in one pass over the records."""
-    with _replacing(output / f"{name}.jsonl") as lines, _replacing(output / f"{name}.csv") as table:
+    with replacing(output / f"{name}.jsonl") as lines, replacing(output / f"{name}.csv") as table:
         writer = csv.DictWriter(table, CSV_COLUMNS[name], lineterminator="\n")
         writer.writeheader()
         for record in records:
@@ -327,29 +325,3 @@ _FIELDS = {
         "columns",
     ),
 }
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[TextIO]:
-    """A file that appears whole or not at all, and stays untouched where nothing changed."""
-    handle, name = tempfile.mkstemp(prefix=_SILENT, dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.is_file() and filecmp.cmp(temporary, target, shallow=False):
-            temporary.unlink()
-        else:
-            temporary.chmod(0o644)
-            temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputNotWritable(
-            f"{target} cannot be written ({error.strerror})",
-            do="check the folder and its room, and run again; what is done is kept",
-        ) from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -14,9 +14,16 @@ from functools import lru_cache
 from typing import Any
 
 from gcm_classify.datamodels import Block, Citation, Document
+from gcm_classify.fiches import Fiche, fiches_of
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 
-__all__ = ["find_citations", "names_framework", "stated_by_block", "without_statements"]
+__all__ = [
+    "find_citations",
+    "names_framework",
+    "objectives_in_field",
+    "stated_by_block",
+    "without_statements",
+]
 
 _NUMBER = re.compile(r"^\d{1,2}$")
 _RANGE = {"to", "-", "–", "—", "through", "a", "à", "al", "ao", "au", "until", "hasta"}
@@ -122,6 +129,14 @@ _FIELD_VALUE = re.compile(
 )
 
 
+# In the field of objectives: "6 (fair recruitment); GCM 18", each number where an item begins.
+_ITEM = re.compile(
+    r"(?:^|[;\n•,/–-]|\b(?:and|y|e|et)\b)\s*(?:[^\W\d]{2,12}\.?\s){0,2}(\d{1,2})(?![\d%]|[.,]\d)",
+    re.IGNORECASE,
+)
+_NUMBER_SIGN = re.compile(r"#\s*|\b(?:nos?\.|n\.?[º°]|n[úu]ms?\.)\s*(?=\d)", re.IGNORECASE)
+
+
 def find_citations(
     text: str, *, taxonomy: Taxonomy | None = None, in_context: bool = True
 ) -> tuple[Citation, ...]:
@@ -162,7 +177,7 @@ def stated_by_block(document: Document, *, taxonomy: Taxonomy | None = None) -> 
         _own(document, block, taxonomy, in_context and not _is_own_plan(block.heading, taxonomy))
         for block in document.blocks
     ]
-    fields = _fiche_fields(document, taxonomy, in_context)
+    fields = _field_numbers(document, taxonomy, in_context)
     headings = {
         name: _flat(find_citations(name, taxonomy=taxonomy, in_context=in_context))
         for block in document.blocks
@@ -326,10 +341,49 @@ def _flat(citations: Sequence[Citation]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for citation in citations for number in citation.objectives))
 
 
-def _fiche_fields(document: Document, taxonomy: Taxonomy, in_context: bool) -> list[tuple[int, ...]]:
-    """The field "GCM objective(s) | 6, 10" of a fiche governs every row of it."""
+def objectives_in_field(
+    label: str, value: str, *, taxonomy: Taxonomy, in_context: bool = True
+) -> tuple[int, ...]:
+    """The objectives that a form's field names: "GCM objectives: 6, 18", "Objectives: Objective 6, fair recruitment".
+
+    Args:
+        label: the field's name as printed; one that asks for other objectives (of the project, SDGs) names none.
+        value: as filled in.
+        taxonomy: the framework.
+        in_context: whether the document speaks of the framework; else only numbers alone count.
+
+    >>> from gcm_classify.taxonomy import load_taxonomy
+    >>> objectives_in_field("GCM objective(s)", "6. Fair recruitment; 18. Skills", taxonomy=load_taxonomy())
+    (6, 18)
+    """
+    words = set(re.findall(r"\w+", label.casefold()))
+    if words & _OTHERS_BEFORE:
+        return ()
+    value = re.sub(r"(?<=\d)\s+(?=\d)", ", ", _NUMBER_SIGN.sub("", value))
+    is_list = _FIELD_VALUE.match(value) is not None
+    if not (is_list or in_context):
+        return ()
+    if found := _flat(find_citations(value, taxonomy=taxonomy)):
+        return found
+    if listed := value if is_list and value.strip()[:1].isdigit() else ", ".join(_ITEM.findall(value)):
+        return _flat(find_citations(f"objectives {listed}", taxonomy=taxonomy))
+    return tuple(
+        _by_title(taxonomy)[" ".join(title.casefold().split())] for title in _titles(taxonomy).findall(value)
+    )
+
+
+@lru_cache(maxsize=4)
+def _by_title(taxonomy: Taxonomy) -> dict[str, int]:
+    return {" ".join(one.title.casefold().split()): one.number for one in taxonomy.objectives}
+
+
+def _field_numbers(document: Document, taxonomy: Taxonomy, in_context: bool) -> list[tuple[int, ...]]:
+    """For each block the objectives of the field "GCM objective(s) | 6, 10" that governs it: a fiche's own, or that of a
+    form with fewer fields under the same heading.
+    """
     stated: list[tuple[int, ...]] = [()] * len(document.blocks)
-    for first, last in _fiches(document.blocks):
+    fiches = fiches_of(document)
+    for first, last in _runs(document.blocks, fiches):
         numbers: list[int] = []
         for block in document.blocks[first:last]:
             numbers.extend(_field_value(document, block, taxonomy, in_context))
@@ -338,17 +392,22 @@ def _fiche_fields(document: Document, taxonomy: Taxonomy, in_context: bool) -> l
     return stated
 
 
-def _fiches(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """Runs of blocks under one heading path."""
+def _runs(blocks: Sequence[Block], fiches: Sequence[Fiche]) -> Iterator[tuple[int, int]]:
+    """Runs of blocks of one fiche, or outside of fiches of one heading path."""
+    owners = [
+        next((i for i, one in enumerate(fiches) if one.start <= block.start < one.end), -1)
+        for block in blocks
+    ]
     first = 0
     for index in range(1, len(blocks) + 1):
-        if index == len(blocks) or blocks[index].heading != blocks[first].heading:
+        ends = index == len(blocks) or owners[index] != owners[first]
+        if ends or (owners[first] < 0 and blocks[index].heading != blocks[first].heading):
             yield first, index
             first = index
 
 
 def _field_value(document: Document, block: Block, taxonomy: Taxonomy, in_context: bool) -> tuple[int, ...]:
-    """The objectives of "GCM objectives: 6, 18", or of "Objectives: Objective 6, fair recruitment" in context."""
+    """The objectives of a row or line that is a field of objectives."""
     text = document.text[block.start : block.end]
     if len(block.cells) >= 2:
         label, value = (document.text[start:end] for start, end in block.cells[:2])
@@ -356,10 +415,6 @@ def _field_value(document: Document, block: Block, taxonomy: Taxonomy, in_contex
         label, value = text.split(":", 1)
     else:
         return ()
-    words = set(re.findall(r"\w+", label.casefold()))
-    if not _FIELD.match(label) or words & _OTHERS_BEFORE:
+    if not _FIELD.match(label):
         return ()
-    if _FIELD_VALUE.match(value):
-        listed = value if value.strip()[:1].isalpha() else f"objectives {value}"
-        return _flat(find_citations(listed, taxonomy=taxonomy))
-    return _flat(find_citations(value, taxonomy=taxonomy)) if in_context else ()
+    return objectives_in_field(label, value, taxonomy=taxonomy, in_context=in_context)

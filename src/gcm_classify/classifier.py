@@ -22,6 +22,7 @@ from gcm_classify.languages import SUPPORTED
 from gcm_classify.lexicon import Lexicon, TermMatch
 from gcm_classify.modelfolder import Model, load_model
 from gcm_classify.passages import passage_of_text, segment
+from gcm_classify.practices import practices_of
 from gcm_classify.principles import find_principles
 from gcm_classify.profile import profile_of
 from gcm_classify.routing import route
@@ -88,15 +89,17 @@ class Classifier:
         stated = stated_by_block(document, taxonomy=self.taxonomy)
         passages = self._with_axes(segment(document, stated), document)
         tags = tuple(tag for tags in self._tag_passages(passages) for tag in tags)
+        profile = profile_of(document)
         every_stated = tuple(sorted({number for numbers in stated for number in numbers}))
         return DocumentResult(
             document=document,
             passages=passages,
             tags=tags,
             routing=route(tags, self.taxonomy, stated=every_stated),
-            profile=profile_of(document),
+            profile=profile,
             stated_objectives=every_stated,
             model=self.name,
+            practices=practices_of(document, passages, tags, taxonomy=self.taxonomy, profile=profile),
         )
 
     def pipe(self, paths: Iterable[str | Path], *, jobs: int = 1) -> Iterator[DocumentResult | Failure]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gcm_classify.errors import GcmError, IngestError, UsageError
-from gcm_classify.terminal import console_on, printable, progress, show_batch, show_result
+from gcm_classify.terminal import console_on, printable, progress, show_batch, show_practices, show_result
 
 if TYPE_CHECKING:
     pass
@@ -109,6 +109,27 @@ def batch(
         bar.stop()
     show_batch(summary)
     raise typer.Exit(FILES_FAILED if summary.failed else 0)
+
+
+@app.command()
+def practices(
+    store: Annotated[
+        str, typer.Option("--store", metavar="URL", help="Results database that a batch has filled.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", help="Where practices.jsonl, .csv and .xlsx are written.")
+    ],
+) -> None:
+    """Write the practices of all compilations, one record each."""
+    from gcm_classify.practicefiles import write_practices
+    from gcm_classify.store import open_existing
+
+    database = open_existing(store)
+    try:
+        summary = write_practices(database, output)
+    finally:
+        database.close()
+    show_practices(summary)
 
 
 @app.command()

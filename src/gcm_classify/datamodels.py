@@ -34,6 +34,7 @@ __all__ = [
     "ObjectiveFinding",
     "Page",
     "Passage",
+    "Practice",
     "PrincipleFinding",
     "Profile",
     "Region",
@@ -310,6 +311,40 @@ class Routing:
 
 
 @dataclass(frozen=True, slots=True)
+class Practice:
+    """One practice of a compilation, as its fiche tells it: values are verbatim on one line, "" where left blank.
+
+    `countries` are short names in English and `country_codes` their ISO 3166 codes, in the order of `location`, which is
+    the field as written. `stated` are the objectives that the fiche names, `filed_as` the field as written; `inferred`
+    are those that its passages support, by the rule of routing. `disagrees` where it is filed under objectives and none
+    of them is supported, but others are. `fields` are all fields: meaning (`fields.FIELDS`, or "other"), label, value.
+    `page` is 1-based; `start` and `end` are a range of the document's text; `place` counts from 0 within the document.
+    """
+
+    id: str
+    document: str
+    title: str
+    countries: tuple[str, ...]
+    country_codes: tuple[str, ...]
+    location: str
+    mechanisms: tuple[str, ...]
+    stated: tuple[int, ...]
+    filed_as: str
+    inferred: tuple[ObjectiveFinding, ...]
+    disagrees: bool
+    partners: str
+    period: str
+    description: str
+    results: str
+    page: int | None
+    start: int
+    end: int
+    place: int
+    fields: tuple[tuple[str, str, str], ...] = field(repr=False)
+    passages: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Where a document stands on the chart of inputs: who speaks, what kind, when, through whom.
 
@@ -351,6 +386,7 @@ class DocumentResult:
     profile: Profile
     stated_objectives: tuple[int, ...]
     model: str
+    practices: tuple[Practice, ...] = field(default=(), repr=False)
 
     @property
     def source(self) -> str:

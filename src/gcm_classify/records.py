@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from gcm_classify.datamodels import DocumentResult, Evidence, Failure, Passage, Profile, Tag
+from gcm_classify.datamodels import (
+    DocumentResult,
+    Evidence,
+    Failure,
+    ObjectiveFinding,
+    Passage,
+    Practice,
+    Profile,
+    Tag,
+)
 
 __all__ = [
     "CSV_COLUMNS",
@@ -18,6 +27,7 @@ __all__ = [
     "passage_record",
     "passage_records",
     "place_record",
+    "practice_record",
     "profile_record",
     "safe_cell",
     "tag_record",
@@ -37,6 +47,10 @@ CSV_COLUMNS: dict[str, tuple[str, ...]] = {
         "status", "stated", "principles", "sdg", "function", "text",
     ),
     "failures": ("source", "id", "code", "error", "message", "stage"),
+    "practices": (
+        "title", "countries", "mechanisms", "objectives_stated", "objectives_inferred", "disagrees", "partners", "period",
+        "description", "results", "page", "source", "document",
+    ),
 }  # fmt: skip
 
 
@@ -177,6 +191,16 @@ def profile_record(profile: Profile) -> dict[str, Any]:
     }
 
 
+def _finding_record(finding: ObjectiveFinding) -> dict[str, Any]:
+    return {
+        "objective": finding.objective,
+        "probability": finding.probability,
+        "basis": finding.basis,
+        "primary": finding.primary,
+        "passages": list(finding.passages),
+    }
+
+
 def document_record(result: DocumentResult) -> dict[str, Any]:
     """One line of `documents.jsonl`."""
     document, profile = result.document, result.profile
@@ -187,16 +211,7 @@ def document_record(result: DocumentResult) -> dict[str, Any]:
         "language": document.language,
         "pages": document.page_count,
         "profile": profile_record(profile),
-        "objectives": [
-            {
-                "objective": finding.objective,
-                "probability": finding.probability,
-                "basis": finding.basis,
-                "primary": finding.primary,
-                "passages": list(finding.passages),
-            }
-            for finding in result.routing.objectives
-        ],
+        "objectives": [_finding_record(finding) for finding in result.routing.objectives],
         "roundtables": [
             {
                 "roundtable": finding.roundtable,
@@ -214,6 +229,30 @@ def document_record(result: DocumentResult) -> dict[str, Any]:
         "needs_review": result.needs_review,
         "model": result.model,
         "warnings": [{"code": w.code, "message": w.message, "pages": list(w.pages)} for w in result.warnings],
+    }
+
+
+def practice_record(practice: Practice) -> dict[str, Any]:
+    """One line of `practices.jsonl`, without the name of its file."""
+    return {
+        "id": practice.id,
+        "document": practice.document,
+        "title": practice.title,
+        "countries": list(practice.countries),
+        "country_codes": list(practice.country_codes),
+        "location": practice.location,
+        "mechanisms": list(practice.mechanisms),
+        "objectives_stated": list(practice.stated),
+        "filed_as": practice.filed_as,
+        "objectives_inferred": [_finding_record(finding) for finding in practice.inferred],
+        "disagrees": practice.disagrees,
+        "partners": practice.partners,
+        "period": practice.period,
+        "description": practice.description,
+        "results": practice.results,
+        "page": practice.page,
+        "fields": [{"field": name, "label": label, "value": value} for name, label, value in practice.fields],
+        "passages": list(practice.passages),
     }
 
 
@@ -279,7 +318,18 @@ def _flat_passage(record: dict[str, Any]) -> dict[str, object]:
     }
 
 
+def _flat_practice(record: dict[str, Any]) -> dict[str, object]:
+    return {
+        **record,
+        "countries": _joined(record["countries"], "; "),
+        "mechanisms": _joined(record["mechanisms"], "; "),
+        "objectives_stated": _joined(record["objectives_stated"]),
+        "objectives_inferred": _joined(finding["objective"] for finding in record["objectives_inferred"]),
+    }
+
+
 _FLATTEN: dict[str, Callable[[dict[str, Any]], dict[str, object]]] = {
     "documents": _flat_document,
     "passages": _flat_passage,
+    "practices": _flat_practice,
 }

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-__all__ = ["SCHEMA_VERSION", "decisions", "documents", "files", "meta", "metadata", "passages", "tags"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "decisions",
+    "documents",
+    "files",
+    "meta",
+    "metadata",
+    "passages",
+    "practices",
+    "tags",
+]
 
 SCHEMA_VERSION = 1
 
@@ -62,6 +72,13 @@ tags = Table(
     Column("status", String(10), nullable=False),
     Column("evidence", JSON, nullable=False),
     Index("ix_tags_objective", "objective", "probability"),
+)
+practices = Table(
+    "practices",
+    metadata,
+    Column("document", String(64), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),  # from 0, in the order of the document
+    Column("record", JSON, nullable=False),
 )
 # Append-only, and without a foreign key: a decision outlives a better reading of its document.
 decisions = Table(

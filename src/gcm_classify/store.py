@@ -30,21 +30,23 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from gcm_classify.datamodels import DocumentResult, Failure
-from gcm_classify.errors import StoreError
+from gcm_classify.errors import StoreError, UsageError
 from gcm_classify.fingerprints import fingerprint_of
-from gcm_classify.records import (
-    NO_AXES,
-    axes_record,
-    document_record,
-    failure_record,
-    passage_records,
-    place_record,
-    with_texts,
-    without_texts,
+from gcm_classify.records import document_record, failure_record
+from gcm_classify.rows import passage_record, passage_row, practice_row, tag_record, tag_rows
+from gcm_classify.schema import (
+    SCHEMA_VERSION,
+    decisions,
+    documents,
+    files,
+    meta,
+    metadata,
+    passages,
+    practices,
+    tags,
 )
-from gcm_classify.schema import SCHEMA_VERSION, decisions, documents, files, meta, metadata, passages, tags
 
-__all__ = ["SCHEMA_VERSION", "Decision", "Origin", "Store", "open_store", "sqlite_url"]
+__all__ = ["SCHEMA_VERSION", "Decision", "Origin", "Store", "open_existing", "open_store", "sqlite_url"]
 
 Decision = Mapping[str, Any]
 Origin = Literal["inbox", "desk"]
@@ -98,6 +100,32 @@ def open_store(url: str) -> Store:
     store = Store(engine)
     store.prepare()
     return store
+
+
+def open_existing(url: str) -> Store:
+    """Connect to a store that is there already: for reading, a new file would only hide a wrong path.
+
+    Raises:
+        UsageError: no such file.
+        StoreError: no such database, not ours, or of another version.
+    """
+    path = Path(url) if "://" not in url else _sqlite_path(url)
+    if path is not None and not path.is_file():
+        raise UsageError(
+            "there is no such store",
+            got=path,
+            expected="the gcm.sqlite that a batch has filled",
+            do="check --store",
+        )
+    return open_store(url)
+
+
+def _sqlite_path(url: str) -> Path | None:
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        return None  # open_store tells what is wrong with it
+    return Path(parts.database) if parts.get_backend_name() == "sqlite" and parts.database else None
 
 
 def _without_password(url: str) -> str:
@@ -194,10 +222,12 @@ class Store:
                     classified=_now(),
                 )
             )
-            if rows := [_passage_row(result, position) for position in range(len(result.passages))]:
+            if rows := [passage_row(result, position) for position in range(len(result.passages))]:
                 connection.execute(insert(passages), rows)
-            if rows := _tag_rows(result):
+            if rows := tag_rows(result):
                 connection.execute(insert(tags), rows)
+            if rows := [practice_row(practice) for practice in result.practices]:
+                connection.execute(insert(practices), rows)
 
     def save_file(
         self,
@@ -282,8 +312,14 @@ class Store:
         by_passage: dict[str, list[dict[str, Any]]] = {}
         texts = {row.id: text[row.start : row.end] for row in rows}
         for row in tagged:
-            by_passage.setdefault(row.passage, []).append(_tag_record(row, texts.get(row.passage, "")))
-        return [_passage_record(row, texts[row.id], by_passage.get(row.id, [])) for row in rows]
+            by_passage.setdefault(row.passage, []).append(tag_record(row, texts.get(row.passage, "")))
+        return [passage_record(row, texts[row.id], by_passage.get(row.id, [])) for row in rows]
+
+    def practice_records(self, document: str) -> list[dict[str, Any]]:
+        """The practices of a document in its order, as in `practices.jsonl` without the name of the file."""
+        query = select(practices.c.record).where(practices.c.document == document).order_by(practices.c.place)
+        with self._transaction() as connection:
+            return [dict(row.record) for row in connection.execute(query)]
 
     # -- what people decide -------------------------------------------------------------------------------------
 
@@ -306,80 +342,3 @@ def _from(origin: Origin | None) -> ColumnElement[bool]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _passage_row(result: DocumentResult, position: int) -> dict[str, Any]:
-    passage = result.passages[position]
-    record = {
-        "page": passage.page,
-        "bbox": list(passage.bbox) if passage.bbox else None,
-        "kind": passage.kind,
-        "number": passage.number,
-        "heading": " › ".join(passage.heading),
-        "language": passage.language,
-        "stated": list(passage.stated),
-        **place_record(passage),
-        **without_texts(axes_record(passage)),
-    }
-    return {
-        "document": result.document.id,
-        "id": passage.id,
-        "position": position,
-        "start": passage.start,
-        "end": passage.end,
-        "record": record,
-    }
-
-
-def _tag_rows(result: DocumentResult) -> list[dict[str, Any]]:
-    rows = []
-    for record in passage_records(result):
-        for rank, tag in enumerate(record["tags"]):
-            evidence = [[e["start"], e["end"], e["why"]] for e in tag.pop("evidence")]
-            rows.append(
-                {
-                    "document": result.document.id,
-                    "passage": record["id"],
-                    "rank": rank,
-                    "evidence": evidence,
-                    **tag,
-                }
-            )
-    return rows
-
-
-def _tag_record(row: Any, text: str) -> dict[str, Any]:
-    evidence = [
-        {"start": start, "end": end, "text": text[start:end], "why": why} for start, end, why in row.evidence
-    ]
-    return {
-        "objective": row.objective,
-        "probability": row.probability,
-        "basis": row.basis,
-        "status": row.status,
-        "evidence": evidence,
-    }
-
-
-def _passage_record(row: Any, text: str, tagged: list[dict[str, Any]]) -> dict[str, Any]:
-    record = row.record
-    return {
-        "id": row.id,
-        "document": row.document,
-        "page": record["page"],
-        "bbox": record["bbox"],
-        "kind": record["kind"],
-        "number": record["number"],
-        "heading": record["heading"],
-        "language": record["language"],
-        "text": text,
-        "stated": record["stated"],
-        **with_texts({name: record.get(name, empty) for name, empty in NO_AXES.items()}, text),
-        "tags": tagged,
-        "region": record.get("region", "body"),  # rows written by an older reader have none of these
-        "section": record.get("section", 0),
-        "field": record.get("field"),
-        "columns": record.get("columns", []),
-        "start": row.start,
-        "end": row.end,
-    }

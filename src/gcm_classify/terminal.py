@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from gcm_classify.batch import BatchSummary
     from gcm_classify.classifier import Classifier
     from gcm_classify.datamodels import DocumentResult
+    from gcm_classify.practicefiles import PracticeSummary
 
-__all__ = ["console_on", "printable", "progress", "show_batch", "show_result"]
+__all__ = ["console_on", "printable", "progress", "show_batch", "show_practices", "show_result"]
 
 
 def console_on(*, stderr: bool = True) -> Console:
@@ -160,6 +161,20 @@ def show_batch(summary: BatchSummary) -> None:
     console.print(
         f"{summary.files} files: {summary.classified} classified, {summary.failed} failed; "
         f"{summary.skipped} were done before. Results in {summary.output}"
+    )
+
+
+def show_practices(summary: PracticeSummary) -> None:
+    """How many practices were written and where; that there are none is said, not left to be guessed."""
+    console = console_on()
+    if not summary.practices:
+        console.print(
+            f"No practice fiches among {summary.documents} documents of the store; files without rows in {summary.output}"
+        )
+        return
+    console.print(
+        f"{summary.practices} practices in {summary.with_practices} of {summary.documents} documents; "
+        f"{summary.disagree} filed under objectives that their content does not support. Results in {summary.output}"
     )
 
 
