@@ -250,6 +250,42 @@ def test_a_document_that_addresses_nothing_says_so(invoke: Invoke, inbox: Path) 
     assert "Roundtables: none" in result.stdout and "It addresses no objective." in result.stdout
 
 
+# -- practices ----------------------------------------------------------------------------------------------------
+
+
+def test_practices_of_a_batch_are_written(invoke: Invoke, tmp_path: Path, sample_inbox: Path) -> None:
+    inbox = tmp_path / "practices"
+    inbox.mkdir()
+    shutil.copy(sample_inbox / "almaty-process-practice-compilation.pdf", inbox)
+    invoke("batch", inbox, "--output", tmp_path / "out")
+    result = invoke("practices", "--store", tmp_path / "out" / "gcm.sqlite", "--output", tmp_path / "written")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "5 practices in 1 of 1 documents" in result.stderr
+    assert {path.name for path in (tmp_path / "written").iterdir()} == {
+        "practices.jsonl",
+        "practices.csv",
+        "practices.xlsx",
+    }
+
+
+def test_a_store_without_fiches_says_so_and_writes_valid_files(
+    invoke: Invoke, inbox: Path, tmp_path: Path
+) -> None:
+    invoke("batch", inbox, "--output", tmp_path / "out")
+    result = invoke("practices", "--store", tmp_path / "out" / "gcm.sqlite", "--output", tmp_path / "written")
+    assert result.exit_code == 0
+    assert "No practice fiches among 1 documents" in result.stderr
+    assert (tmp_path / "written" / "practices.csv").read_text().startswith("title,countries,")
+
+
+def test_a_store_that_is_not_there_is_wrong_usage_and_is_not_made(invoke: Invoke, tmp_path: Path) -> None:
+    for store in (tmp_path / "no.sqlite", f"sqlite:///{tmp_path}/no.sqlite"):
+        result = invoke("practices", "--store", store, "--output", tmp_path / "written")
+        assert result.exit_code == 2
+        assert "there is no such store" in result.stderr
+    assert not (tmp_path / "no.sqlite").exists()
+
+
 # -- tag ----------------------------------------------------------------------------------------------------------
 
 

@@ -169,6 +169,19 @@ def test_a_fiche_knows_its_page_its_heading_and_where_it_stands() -> None:
     assert text[fiche.start : fiche.end].endswith("checked.")
 
 
+def test_bold_lines_of_a_form_head_nothing() -> None:
+    told: list[Told] = [(1, "h2", "Practice 2")]
+    told += [(1, "h4" if i % 2 else "p", f"{label}: {value}") for i, (label, value) in enumerate(ENGLISH)]
+    assert fiches(*told) == [EXPECTED]
+
+
+def test_a_row_whose_rules_end_with_the_page_is_still_a_row() -> None:
+    told = [*rows(*ENGLISH[:4]), (1, "p", f"Description {PROSE}"), *rows(ENGLISH[5], page=2)]
+    assert fiches(*told) == [EXPECTED]
+    (fiche,) = fiches(*rows(*ENGLISH[:4]), (1, "p", "Results show that all is well."))
+    assert "results" not in fiche
+
+
 def test_blocks_carry_the_field_that_they_hold() -> None:
     _, blocks = pages((1, "h2", "Fiche 1"), *rows(*ENGLISH), (1, "h2", "Thanks"), (1, "p", MORE))
     assert [block.field for block in blocks] == [None, *EXPECTED, None, None]

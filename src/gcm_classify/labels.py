@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gcm_classify.datamodels import Block
 from gcm_classify.fields import MOST_WORDS, field_of
 
-__all__ = ["Labelled", "labelled"]
+__all__ = ["Labelled", "labelled", "opens_with_name"]
 
 Range = tuple[int, int]
 
@@ -33,6 +33,11 @@ class Labelled:
     value: Range
 
 
+def opens_with_name(text: str, block: Block) -> bool:
+    """Whether a block begins "Name: value" with a name that forms have."""
+    return next(_of_lines(text, 0, block.start, block.end), None) is not None
+
+
 def labelled(text: str, blocks: Sequence[Block]) -> Iterator[Labelled]:
     """Every name with its value, in the order of the text."""
     for index, block in enumerate(blocks):
@@ -48,6 +53,8 @@ def labelled(text: str, blocks: Sequence[Block]) -> Iterator[Labelled]:
                     (block.end,) * 2,
                 )
         elif block.kind != "footnote":
+            if index and blocks[index - 1].kind == "table_row":
+                yield from _unruled(text, index, block)
             yield from _of_lines(text, index, block.start, block.end)
 
 
@@ -75,6 +82,17 @@ def _alone(text: str, index: int, cell: Range, *, has_value_cell: bool) -> Itera
         yield Labelled(index, "row", field_of(content), cell, (cell[1], cell[1]))
     else:
         yield from _of_lines(text, index, *cell)
+
+
+def _unruled(text: str, index: int, block: Block) -> Iterator[Labelled]:
+    """ "Description We open twelve offices": a row whose rules end with the page, right below the others."""
+    words = list(re.finditer(r"\S+", text[block.start : block.end]))[: MOST_WORDS + 1]
+    for word, following in zip(words[-2::-1], words[:0:-1], strict=True):
+        label, value = (block.start, block.start + word.end()), (block.start + following.start(), block.end)
+        name = field_of(text[slice(*label)])
+        if name is not None and text[value[0]].isupper():
+            yield Labelled(index, "row", name, label, value)
+            return
 
 
 def _of_lines(text: str, index: int, start: int, end: int) -> Iterator[Labelled]:

@@ -16,6 +16,7 @@ from gcm_classify.ingest.raw import RawBlock
 from gcm_classify.ingest.regions import with_regions
 from gcm_classify.ingest.sections import sections_of
 from gcm_classify.ingest.tables import with_columns
+from gcm_classify.labels import opens_with_name
 
 __all__ = ["CELL_GAP", "assemble_blocks", "assemble_pages", "title_of"]
 
@@ -42,6 +43,9 @@ _KEEPS_HYPHEN = frozenset(
         "vis-à",
     ]
 )
+
+
+_BESIDE, _FEWEST_FIELDS = 3, 3  # blocks around a line of a form, and how many of them are lines of it
 
 
 @dataclass(slots=True)
@@ -179,10 +183,24 @@ def _levels(protos: Iterable[ProtoBlock]) -> dict[tuple[float, bool, bool], int]
 
 def _structured(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with all that they have from what stands around them: columns, headings, region, field."""
+    blocks = _with_fields_as_lines(text, blocks)
     sections = sections_of(text, blocks)
     tabled = with_columns(text, blocks)
     placed = with_regions(text, _with_paths(text, tabled, sections), sections)
     return _with_fields(text, placed)
+
+
+def _with_fields_as_lines(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, the bold lines "Period: 2024" of a form as lines of it: they head nothing."""
+    named = [block.kind != "table_row" and opens_with_name(text, block) for block in blocks]
+    return [
+        replace(block, kind="paragraph", level=None)
+        if block.kind == "heading"
+        and named[i]
+        and sum(named[max(0, i - _BESIDE) : i + _BESIDE + 1]) >= _FEWEST_FIELDS
+        else block
+        for i, block in enumerate(blocks)
+    ]
 
 
 def _with_fields(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
