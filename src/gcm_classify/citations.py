@@ -393,15 +393,28 @@ def _field_numbers(document: Document, taxonomy: Taxonomy, in_context: bool) -> 
 
 
 def _runs(blocks: Sequence[Block], fiches: Sequence[Fiche]) -> Iterator[tuple[int, int]]:
-    """Runs of blocks of one fiche, or outside of fiches of one heading path."""
+    """Runs of blocks that one field may govern: those under one heading, unless several fiches share it or one fiche
+    has several; then fiche by fiche.
+    """
     owners = [
-        next((i for i, one in enumerate(fiches) if one.start <= block.start < one.end), -1)
+        next((rank for rank, fiche in enumerate(fiches) if fiche.start <= block.start < fiche.end), -1)
         for block in blocks
     ]
     first = 0
     for index in range(1, len(blocks) + 1):
-        ends = index == len(blocks) or owners[index] != owners[first]
-        if ends or (owners[first] < 0 and blocks[index].heading != blocks[first].heading):
+        ends = index == len(blocks)
+        same_heading = not ends and blocks[index].heading == blocks[first].heading
+        if ends or not (same_heading or owners[index] == owners[first] >= 0):
+            yield from _by_owner(owners, first, index)
+            first = index
+
+
+def _by_owner(owners: Sequence[int], first: int, last: int) -> Iterator[tuple[int, int]]:
+    if len({owner for owner in owners[first:last] if owner >= 0}) < 2:
+        yield first, last
+        return
+    for index in range(first + 1, last + 1):
+        if index == last or owners[index] != owners[first]:
             yield first, index
             first = index
 
