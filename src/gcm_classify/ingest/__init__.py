@@ -20,7 +20,7 @@ from gcm_classify.languages import language_of
 
 __all__ = ["READER_VERSION", "Limits", "can_ocr", "file_hash", "ingest", "warm_up"]
 
-READER_VERSION = "3"  # part of every result's key: a better reader reads again what an older one has read
+READER_VERSION = "4"  # part of every result's key: a better reader reads again what an older one has read
 
 _HASH_STEP = 1 << 20
 
