@@ -27,7 +27,7 @@ _NAME = (
 _AGENDA = (
     r"(?:2030\s+Agenda(?:\s+for\s+Sustainable\s+Development)?|Agenda\s+2030(?:\s+(?:para\s+el|de|para\s+o|du|pour\s+le)"
     r"\s+(?:Desarrollo\s+Sostenible|Desenvolvimento\s+Sustent[áa]vel|d[ée]veloppement\s+durable))?"
-    r"|Programme\s+(?:de\s+d[ée]veloppement\s+durable\s+(?:à\s+l['’]horizon\s+)?)?2030|A/RES/70/1)"
+    r"|Programme\s+(?:de\s+d[ée]veloppement\s+durable\s+(?:à\s+l['’]horizon\s+)?)?2030|A/RES/70/1|r[ée]solu(?:tion|ci[óo]n|ção)\s+70/1)"
 )
 _TARGET_WORD = r"(?:targets?|metas?|cibles?|indicators?|indicador(?:es)?|indicateurs?)"
 _GOAL_WORD = r"(?:goals?|objetivos?|objectifs?)"

@@ -49,12 +49,20 @@ def _matches(passage: Passage) -> Iterator[tuple[Cue, re.Match[str]]]:
     text = passage.text
     opening = _BEFORE_OPENING.match(text)
     start = opening.end() if opening else 0
+    lowered = _without_capitals(text, start)
     for cue in CUES[passage.language]:
-        match = cue.pattern.match(text, start) if cue.opens else cue.pattern.search(text)
+        match = cue.pattern.match(lowered, start) if cue.opens else cue.pattern.search(text)
         if match:
             yield cue, match
     if match := LABELS.search(text):
         yield Cue("practice", 2.5, LABELS), match
+
+
+def _without_capitals(text: str, start: int) -> str:
+    """The text with "RECALLING" at its beginning as "Recalling"; every offset stays."""
+    word = text[start:].split(maxsplit=1)[:1]
+    shouted = bool(word) and len(word[0]) > 3 and word[0].isupper()
+    return text[:start] + word[0].capitalize() + text[start + len(word[0]) :] if shouted else text
 
 
 def _by_heading(headings: Sequence[str]) -> Iterator[tuple[Function, float]]:

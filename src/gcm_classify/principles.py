@@ -28,9 +28,9 @@ _WHY = {
     "shown": "applies the principle",
     "hinted": "points to the principle, in company",
 }
-# The share of findings of each strength that were right where the phrases were written against labelled passages
-# (corpus/checks/principles.jsonl, half "written against"); a test compares.
-_SCORE = {"named": 0.9, "shown": 0.8, "hinted": 0.5}
+# About the share of findings that were right on passages which the phrases had not been written against: 5 of 5 named,
+# 16 of 23 shown, 2 of 6 hinted, each with one more right and one more wrong.
+_SCORE = {"named": 0.86, "shown": 0.68, "hinted": 0.38}
 
 
 def find_principles(text: str, language: str, *, taxonomy: Taxonomy) -> tuple[PrincipleFinding, ...]:
