@@ -96,7 +96,7 @@ PDFS: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "a flate bomb of little size": (lambda: flate_bomb(8), {"NO_TEXT_NEEDS_OCR"}),
     "a character map of four billion entries": (
         lambda: _with_map("abc", b"1 beginbfrange <00000000><ffffffff><0041> endbfrange"),
-        {"MEMORY_LIMIT", "WORKER_CRASH", "TIMEOUT", "NO_TEXT_NEEDS_OCR"},
+        {"MEMORY_LIMIT", "WORKER_CRASH", "TIMEOUT", "NO_TEXT_NEEDS_OCR", "UNREADABLE_TEXT"},
     ),
     "a character map to surrogates and NUL": (
         lambda: _with_map(
