@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from fakes import FakeClassifier
+from gcm_classify import batch
 from gcm_classify.batch import BatchSummary, classify_into, inbox_files, run_batch
 from gcm_classify.datamodels import DocumentResult, Failure
-from gcm_classify.errors import OutputNotWritable, StoreError, UsageError
+from gcm_classify.errors import GcmError, OutputNotWritable, StoreError, UsageError, WorkerCrashed
 from gcm_classify.records import CSV_COLUMNS
 from gcm_classify.store import open_store
 from submissions import HARBOUR_1, HARBOUR_1_REV, HARBOUR_3
@@ -607,3 +608,54 @@ def test_an_upload_at_the_desk_outlives_the_next_batch_and_stays_out_of_its_file
     finally:
         store.close()
     assert sources(output) == ["first.txt", "second.txt", "sub/third.txt"]
+
+
+# -- poison ---------------------------------------------------------------------------------------------------------
+
+
+class Dying(FakeClassifier):
+    """Says of one file that it made the reading process die, as the guard does after two tries."""
+
+    def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult:
+        if Path(path).read_text(encoding="utf-8") == TEXTS["second.txt"]:
+            self.read.append(str(source))
+            raise WorkerCrashed("second.txt made the reading process die (signal 11)")
+        return super().__call__(path, source=source)
+
+
+def test_a_poison_file_is_not_tried_again_under_any_name_or_model(inbox: Path, output: Path) -> None:
+    assert run_batch(inbox, output, Dying()).outcomes == {"EMPTY_FILE": 1, "OK": 2, "WORKER_CRASH": 1}
+    (inbox / "second.txt").rename(inbox / "renamed.txt")
+    again = Dying(key="2" * 64)
+    assert run_batch(inbox, output, again).outcomes == {"EMPTY_FILE": 1, "OK": 2, "QUARANTINED": 1}
+    assert "renamed.txt" not in again.read
+    (row,) = (row for row in lines(output, "failures") if row["code"] == "QUARANTINED")
+    assert row["source"] == "renamed.txt" and "run with --force" in row["message"]
+
+
+def test_force_tries_a_poison_file_again_and_a_good_end_sets_it_free(inbox: Path, output: Path) -> None:
+    run_batch(inbox, output, Dying())
+    forced = Dying()
+    assert run_batch(inbox, output, forced, force=True).outcomes["WORKER_CRASH"] == 1
+    assert "second.txt" in forced.read
+    assert run_batch(inbox, output, FakeClassifier(), force=True).outcomes == {"EMPTY_FILE": 1, "OK": 3}
+    assert run_batch(inbox, output, FakeClassifier(key="3" * 64)).outcomes == {"EMPTY_FILE": 1, "OK": 3}
+
+
+def test_a_newer_reader_tries_a_poison_file_again(
+    inbox: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_batch(inbox, output, Dying())
+    monkeypatch.setattr(batch, "READER_VERSION", "newer")
+    assert run_batch(inbox, output, FakeClassifier()).outcomes == {"EMPTY_FILE": 1, "OK": 3}
+
+
+def test_an_outcome_that_nothing_may_end_in_is_our_mistake(inbox: Path, output: Path) -> None:
+    class Strange(FakeClassifier):
+        def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult:
+            error = WorkerCrashed("odd")
+            error.code = "NO_SUCH_CODE"  # type: ignore[misc]
+            raise error
+
+    with pytest.raises(GcmError, match="a file was lost on the way"):
+        run_batch(inbox, output, Strange())

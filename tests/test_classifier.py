@@ -232,7 +232,7 @@ def test_many_files_come_in_the_order_given_with_failures_as_values(
     codes = {Path(o.source).name: o.code for o in outcomes if isinstance(o, Failure)}
     assert codes == {
         "upload-interrupted.pdf": "EMPTY_FILE",
-        "badge-photo.pdf": "UNSUPPORTED_TYPE",
+        "badge-photo.pdf": "TYPE_MISMATCH",
         "not-there.pdf": "VANISHED",
     }
     for outcome in outcomes:

@@ -10,14 +10,24 @@ import csv
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from gcm_classify.bundles import is_bundle, open_bundle
 from gcm_classify.classifier import Classifier, classify_in_order, classify_or_fail
 from gcm_classify.datamodels import DocumentResult, Failure
-from gcm_classify.errors import GcmError, IngestError, OutputNotWritable, UsageError
+from gcm_classify.errors import (
+    OUTCOMES,
+    GcmError,
+    IngestError,
+    OutputNotWritable,
+    Quarantined,
+    UsageError,
+    WorkerCrashed,
+)
 from gcm_classify.ingest import READER_VERSION, can_ocr, file_hash
 from gcm_classify.outputs import TEMPORARY, replacing
 from gcm_classify.records import CSV_COLUMNS, as_text, flat
@@ -27,6 +37,9 @@ from gcm_classify.versions import with_versions
 __all__ = ["BatchSummary", "classify_into", "inbox_files", "run_batch"]
 
 _STATE = "gcm.sqlite"
+_UNPACKED = ".unpacked"  # files of zips, by the zip's hash
+# Warnings that say: some of it was not read.
+_MISSING = frozenset(["PARTIAL", "PAGE_ERRORS", "EMPTY_PAGES", "OCR_UNAVAILABLE", "OCR_TIMEOUT"])
 _OUTPUTS = frozenset(
     [
         _STATE,
@@ -38,7 +51,10 @@ _OUTPUTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """What a run did: every file of the inbox is in exactly one of `classified` and `failed`."""
+    """What a run did: every file of the inbox, and of the zips in it, is in exactly one of `classified` and `failed`.
+
+    `outcomes` counts them by what they ended in, one of `errors.OUTCOMES`.
+    """
 
     output: Path
     store_url: str
@@ -47,16 +63,18 @@ class BatchSummary:
     failed: int
     skipped: int
     worked: int
+    outcomes: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A file of the inbox: its name relative to it, and what tells that it is unchanged."""
+    """A file of the inbox: its name relative to it, what tells that it is unchanged, and why it cannot be read."""
 
     source: str
     path: Path
     size: int
     modified: float
+    error: IngestError | None = None
 
 
 Progress = Callable[[int, int, str], None]
@@ -107,27 +125,57 @@ def run_batch(
     inbox, output = Path(inbox), Path(output)
     inbox_files(inbox)  # a wrong path is told before anything is made
     output = _writable(output)
-    tasks = list(_tasks(inbox, leave_out=output))
     database = open_store(store or sqlite_url(output / _STATE))
     try:
         key = _result_key(classifier)
+        known = {} if force else database.known_files()
+        found = _tasks(inbox, leave_out=output)
+        tasks = [task for file in found for task in _opened(file, output / _UNPACKED, classifier, known, key)]
         database.forget_files(sorted(database.known_files().keys() - {task.source for task in tasks}))
         todo = tasks if force else _unfinished(tasks, database, key)
         _work(todo, database, classifier, key, jobs, len(tasks), force, progress)
         documents, failures = database.document_records("inbox"), database.failure_records("inbox")
-        if len(documents) + len(failures) != len(tasks):
-            raise GcmError(
-                "a file was lost on the way",
-                got=len(documents) + len(failures),
-                expected=len(tasks),
-                do="report this",
-            )
+        outcomes = _outcomes(tasks, documents, failures)
         _write_outputs(output, database, with_versions(documents), failures)
     finally:
         database.close()
     return BatchSummary(
-        output, database.url, len(tasks), len(documents), len(failures), len(tasks) - len(todo), len(todo)
+        output,
+        database.url,
+        len(tasks),
+        len(documents),
+        len(failures),
+        len(tasks) - len(todo),
+        len(todo),
+        outcomes,
     )
+
+
+def _outcomes(
+    tasks: Iterable[_Task], documents: Iterable[dict[str, Any]], failures: Iterable[dict[str, Any]]
+) -> dict[str, int]:
+    """How many files ended in what; every file that came in must be among them, once.
+
+    Raises:
+        GcmError: a file was lost, or ended in what nothing may end in: our own mistake.
+    """
+    ended = {record["source"]: _outcome(record) for record in documents}
+    ended |= {record["source"]: record["code"] for record in failures}
+    names = [task.source for task in tasks]
+    counts = Counter(ended.values())
+    if len(names) != len(set(names)) or ended.keys() != set(names) or not counts.keys() <= OUTCOMES:
+        raise GcmError(
+            "a file was lost on the way",
+            got=f"{len(ended)} outcomes: {', '.join(sorted(counts))}",
+            expected=f"one for each of {len(names)} files",
+            do="report this",
+        )
+    return dict(sorted(counts.items()))
+
+
+def _outcome(record: dict[str, Any]) -> str:
+    codes = {warning["code"] for warning in record["warnings"]}
+    return "OK_PARTIAL" if codes & _MISSING else "OK"
 
 
 def classify_into(
@@ -180,6 +228,30 @@ def _tasks(inbox: Path, *, leave_out: Path) -> Iterator[_Task]:
         yield _Task(as_text(path.relative_to(inbox).as_posix()), path, size, modified)
 
 
+def _opened(
+    task: _Task, kept: Path, classifier: Classifier, known: Mapping[str, dict[str, Any]], key: str
+) -> Iterator[_Task]:
+    """The file itself, or those of the zip that it is; a zip that failed and is unchanged is not opened again."""
+    if not is_bundle(task.path) or _is_done(task, known.get(task.source), key):
+        yield task
+        return
+    try:
+        members = open_bundle(task.path, kept, classifier.limits)
+    except IngestError as error:
+        yield replace(task, error=error)
+        return
+    if members is None:
+        yield task
+        return
+    for member in members:
+        source = as_text(f"{task.source}/{member.name}")
+        if member.path is None:
+            yield replace(task, source=source, error=member.error)
+        else:
+            path = Path(member.path)
+            yield _Task(source, path, *_stamp(path))
+
+
 def _stamp(path: Path) -> tuple[int, float]:
     """Size in bytes and time of last change; (-1, 0) for what cannot be asked, which is then always tried."""
     try:
@@ -229,6 +301,7 @@ def _work(
 ) -> None:
     """Every distinct content once; each outcome is recorded for all names that share it before the next is waited for."""
     done = total - len(todo)
+    quarantined = database.quarantined(READER_VERSION)
 
     def record(tasks: Iterable[_Task], document: str | None, failure: Failure | None) -> None:
         nonlocal done
@@ -244,6 +317,10 @@ def _work(
         """An outcome stands for every name of a content, unless its file became another one, or went, meanwhile."""
         identity = outcome.document.id if isinstance(outcome, DocumentResult) else outcome.id
         own = tasks if identity == content else tasks[:1]
+        if identity == content:
+            is_poison = isinstance(outcome, Failure) and outcome.code == WorkerCrashed.code
+            if is_poison or content in quarantined:
+                database.set_quarantine(content, READER_VERSION if is_poison else None)
         if isinstance(outcome, DocumentResult):
             database.save_result(outcome, key=key, path=_original(tasks[0].path))
             record(own, identity, None)
@@ -255,13 +332,14 @@ def _work(
     by_content: dict[str, list[_Task]] = {}
     for task in todo:
         try:
+            if task.error is not None:
+                raise task.error
             by_content.setdefault(file_hash(task.path, limits=classifier.limits), []).append(task)
         except IngestError as error:
-            record(
-                [task],
-                None,
-                Failure(task.source, None, error.code, type(error).__name__, str(error), "ingest"),
-            )
+            record([task], None, _failure(task, None, error))
+    for content in [] if force else [content for content in by_content if content in quarantined]:
+        for task in by_content.pop(content):
+            record([task], content, _failure(task, content, _quarantined(task)))
     stored = {} if force else database.document_keys()
     for content in [content for content in by_content if stored.get(content) == key]:
         record(by_content.pop(content), content, None)
@@ -270,6 +348,17 @@ def _work(
         by_content.items(), classify_in_order(classifier, first, jobs=jobs), strict=True
     ):
         keep(tasks, content, outcome)
+
+
+def _failure(task: _Task, content: str | None, error: IngestError) -> Failure:
+    return Failure(task.source, content, error.code, type(error).__name__, str(error), "ingest")
+
+
+def _quarantined(task: _Task) -> Quarantined:
+    return Quarantined(
+        f"{task.path.name} made the reading process die twice in an earlier run, and was not tried again",
+        do="ask the sender for another file, or run with --force",
+    )
 
 
 def _write_outputs(

@@ -76,7 +76,7 @@ class Classifier:
         """Classify one file.
 
         Args:
-            path: a PDF with a text layer, a DOCX, or plain text.
+            path: a PDF with a text layer, a DOCX, HTML, RTF or plain text.
             source: the name that the result carries; the path otherwise.
 
         Raises:

@@ -57,7 +57,7 @@ def _complain(error: GcmError, status: int) -> None:
 
 @app.command()
 def classify(
-    file: Annotated[Path, typer.Argument(help="A PDF, a DOCX, or plain text.")],
+    file: Annotated[Path, typer.Argument(help="A PDF, DOCX, HTML, RTF or plain text.")],
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the document's and its passages' records as JSON.")
     ] = False,

@@ -11,23 +11,35 @@
     ├── StoreError               the results database cannot be used
     ├── MissingExtra             an optional dependency is needed
     ├── ClassifyError            our own failure on one document; a row in failures.jsonl
-    └── IngestError              one file cannot be read; always a row in failures.jsonl
-        ├── Vanished             it was there when the run began
-        ├── Unreadable           the operating system refuses to open it
-        ├── EmptyFile            zero bytes
-        ├── TooLarge             above a limit, refused before any work
-        ├── UnsupportedType      no reader for what the bytes look like
-        ├── Encrypted            a password is needed
-        ├── Corrupt              no reader could make sense of it
-        ├── NoPages              a PDF without a single page
-        ├── NoText               pages without a text layer (a scan)
-        ├── UnreadableText       a text layer that is not language
-        ├── UnsafeContent        a decompression bomb or an XML attack
-        ├── TimedOut             the reading process ran past its clock
-        ├── OutOfMemory          the reading process ran past its memory
-        └── WorkerCrashed        the reading process died
+    └── IngestError              one file cannot be read; always a row in failures.jsonl, with its code
+        ├── Vanished             VANISHED: it was there when the run began
+        ├── Unreadable           UNREADABLE: the operating system refuses to open it
+        ├── EmptyFile            EMPTY_FILE: zero bytes
+        ├── TooLarge             TOO_LARGE: more bytes than allowed, refused before any work
+        ├── TooManyPages         TOO_MANY_PAGES: refused before the first page is read
+        ├── TooDeep              TOO_DEEP: nested beyond what any document needs
+        ├── OutputLimit          OUTPUT_LIMIT: more characters on a page or in all than allowed
+        ├── DecompressionLimit   DECOMPRESSION_LIMIT: too many parts, too much unpacked, or packed like a bomb
+        ├── NestedArchive        NESTED_ARCHIVE: an archive inside an archive
+        ├── UnsupportedType      UNSUPPORTED_TYPE: no reader for what the bytes look like
+        │   ├── TypeMismatch     TYPE_MISMATCH: the same, under a name that promises what we read
+        │   └── IsArchive        ARCHIVE: a zip of files, which only batch opens
+        ├── Encrypted            ENCRYPTED: a password is needed
+        │   └── UnknownProtection  ENCRYPTED_UNSUPPORTED: protected in a way that nobody here can open
+        ├── Corrupt              CORRUPT: no reader could make sense of it
+        ├── NoPages              NO_PAGES: a PDF without a single page
+        ├── NoText               NO_TEXT_NEEDS_OCR: pages without a text layer (a scan), or no text at all
+        ├── UnreadableText       UNREADABLE_TEXT: a text layer that is not language
+        ├── UnsafeXml            UNSAFE_XML: XML that declares a document type or entities
+        ├── TimedOut             TIMEOUT: the reading process ran past its clock
+        ├── OutOfMemory          MEMORY_LIMIT: the reading process ran past its memory
+        ├── WorkerCrashed        WORKER_CRASH: the reading process died, twice
+        ├── Quarantined          QUARANTINED: it made the reading process die in an earlier run
+        └── ReaderFailed         INTERNAL_ERROR: a mistake of ours in reading it
 
-Batch keeps an `IngestError` as a value (`datamodels.Failure`); `classify` raises it.
+Batch keeps an `IngestError` as a value (`datamodels.Failure`); `classify` raises it. The code tells the cause, whatever
+library noticed it and however that wrapped it. With `OK`, `OK_PARTIAL` (read with pages missing, see the warnings) and
+`INTERNAL_ERROR` of `ClassifyError` the codes are all that a file can end in: `OUTCOMES`.
 """
 
 from __future__ import annotations
@@ -35,28 +47,39 @@ from __future__ import annotations
 from typing import ClassVar
 
 __all__ = [
+    "OUTCOMES",
     "ClassifyError",
     "CorpusError",
     "Corrupt",
+    "DecompressionLimit",
     "EmptyFile",
     "Encrypted",
     "GcmError",
     "IngestError",
+    "IsArchive",
     "MissingExtra",
     "ModelError",
+    "NestedArchive",
     "NoPages",
     "NoText",
     "OutOfMemory",
+    "OutputLimit",
     "OutputNotWritable",
+    "Quarantined",
+    "ReaderFailed",
     "StoreError",
     "TaxonomyError",
     "TimedOut",
+    "TooDeep",
     "TooLarge",
+    "TooManyPages",
+    "TypeMismatch",
     "UnknownModel",
+    "UnknownProtection",
     "UnknownTaxonomy",
     "Unreadable",
     "UnreadableText",
-    "UnsafeContent",
+    "UnsafeXml",
     "UnsupportedType",
     "UsageError",
     "Vanished",
@@ -151,12 +174,44 @@ class TooLarge(IngestError):
     code = "TOO_LARGE"
 
 
+class TooManyPages(IngestError):
+    code = "TOO_MANY_PAGES"
+
+
+class TooDeep(IngestError):
+    code = "TOO_DEEP"
+
+
+class OutputLimit(IngestError):
+    code = "OUTPUT_LIMIT"
+
+
+class DecompressionLimit(IngestError):
+    code = "DECOMPRESSION_LIMIT"
+
+
+class NestedArchive(IngestError):
+    code = "NESTED_ARCHIVE"
+
+
 class UnsupportedType(IngestError):
     code = "UNSUPPORTED_TYPE"
 
 
+class TypeMismatch(UnsupportedType):
+    code = "TYPE_MISMATCH"
+
+
+class IsArchive(UnsupportedType):
+    code = "ARCHIVE"
+
+
 class Encrypted(IngestError):
     code = "ENCRYPTED"
+
+
+class UnknownProtection(Encrypted):
+    code = "ENCRYPTED_UNSUPPORTED"
 
 
 class Corrupt(IngestError):
@@ -175,8 +230,8 @@ class UnreadableText(IngestError):
     code = "UNREADABLE_TEXT"
 
 
-class UnsafeContent(IngestError):
-    code = "UNSAFE_CONTENT"
+class UnsafeXml(IngestError):
+    code = "UNSAFE_XML"
 
 
 class TimedOut(IngestError):
@@ -191,7 +246,22 @@ class WorkerCrashed(IngestError):
     code = "WORKER_CRASH"
 
 
+class Quarantined(IngestError):
+    code = "QUARANTINED"
+
+
+class ReaderFailed(IngestError):
+    code = "INTERNAL_ERROR"
+
+
 class ClassifyError(GcmError):
     """A document was read, but classifying it failed: our own fault, kept as a failure so that the batch goes on."""
 
     code: ClassVar[str] = "INTERNAL_ERROR"
+
+
+def _codes(cls: type[IngestError]) -> frozenset[str]:
+    return frozenset((cls.code,)).union(*(_codes(child) for child in cls.__subclasses__()))
+
+
+OUTCOMES = _codes(IngestError) | {"OK", "OK_PARTIAL", ClassifyError.code}

@@ -28,7 +28,7 @@ _NEEDED = (
     "scikit-learn",
     "pdfplumber",
     "pypdfium2",
-    "python-docx",
+    "lxml",
     "sqlalchemy",
 )
 _OPTIONAL = {"dashboard": "streamlit", "train": "sentence_transformers"}

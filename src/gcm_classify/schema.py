@@ -17,6 +17,7 @@ __all__ = [
     "metadata",
     "passages",
     "practices",
+    "quarantine",
     "tags",
 ]
 
@@ -49,6 +50,13 @@ documents = Table(
     Column("record", JSON, nullable=False),
     Column("path", Text),
     Column("classified", String(32), nullable=False),
+)
+# Contents that made the reading process die twice, and the reader that it was.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("document", String(64), primary_key=True),
+    Column("reader", String(20), nullable=False),
 )
 passages = Table(
     "passages",

@@ -43,6 +43,7 @@ from gcm_classify.schema import (
     metadata,
     passages,
     practices,
+    quarantine,
     tags,
 )
 
@@ -260,6 +261,19 @@ class Store:
         with self._transaction() as connection:
             for source in sources:
                 connection.execute(delete(files).where(files.c.source == source, files.c.origin == "inbox"))
+
+    def quarantined(self, reader: str) -> frozenset[str]:
+        """Contents that made this version of the reader die twice."""
+        query = select(quarantine.c.document).where(quarantine.c.reader == reader)
+        with self._transaction() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def set_quarantine(self, document: str, reader: str | None) -> None:
+        """Put a content in quarantine for a version of the reader, or with None take it out."""
+        with self._transaction() as connection:
+            connection.execute(delete(quarantine).where(quarantine.c.document == document))
+            if reader is not None:
+                connection.execute(insert(quarantine).values(document=document, reader=reader))
 
     # -- what files, packs and the desk read --------------------------------------------------------------------
 

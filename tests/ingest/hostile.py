@@ -14,9 +14,28 @@ _FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F1 5 0 R>>
 
 def flate_bomb(mebibytes: int) -> bytes:
     """A page whose content unpacks to this many MiB of spaces."""
+    return one_page(_packed(mebibytes), stream_entries=b"/Filter/FlateDecode")
+
+
+def _packed(times: int, unit: bytes = b" " * 1_048_576) -> bytes:
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * 1_048_576) for _ in range(mebibytes)) + packer.flush()
-    return one_page(packed, stream_entries=b"/Filter/FlateDecode")
+    return b"".join(packer.compress(unit) for _ in range(times)) + packer.flush()
+
+
+def pages(count: int) -> bytes:
+    """So many pages of one content."""
+    numbers = range(10, 10 + count)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>"
+    kids = b" ".join(b"%d 0 R" % number for number in numbers)
+    return raw_pdf(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, count),
+            4: stream(shown(GOOD)),
+            5: FONT,
+            **dict.fromkeys(numbers, page),
+        }
+    )
 
 
 def fan_out(levels: int = 11, *, pages_before: int = 0) -> bytes:
@@ -84,9 +103,9 @@ PDFS: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "a size of two billion objects": (lambda: _good().replace(b"/Size 6", b"/Size 2147483647"), {"OK"}),
     "deeply nested arrays on a page": (
         lambda: one_page(b"[" * 50_000 + b"]" * 50_000 + b" TJ"),
-        {"NO_TEXT_NEEDS_OCR", "CORRUPT"},
+        {"NO_TEXT_NEEDS_OCR", "CORRUPT", "TOO_DEEP"},
     ),
-    "a deeply nested page box": (_deep_box, {"OK", "CORRUPT", "NO_PAGES"}),
+    "a deeply nested page box": (_deep_box, {"OK", "CORRUPT", "NO_PAGES", "TOO_DEEP", "TIMEOUT"}),
     "a form that draws itself": (
         lambda: one_page(b"/X0 Do", more={6: stream(b"/X0 Do /X0 Do", _FORM % 6)}),
         {"WORKER_CRASH", "MEMORY_LIMIT", "NO_TEXT_NEEDS_OCR", "TIMEOUT", "CORRUPT"},
@@ -113,7 +132,7 @@ PDFS: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     ),
     "a hundred thousand filters": (
         lambda: _good(stream_entries=b"/Filter[" + b"/ASCIIHexDecode" * 100_000 + b"]"),
-        {"OK", "NO_TEXT_NEEDS_OCR"},
+        {"OK", "NO_TEXT_NEEDS_OCR", "TIMEOUT"},
     ),
     "a predictor of two billion columns": (
         lambda: one_page(
@@ -139,6 +158,59 @@ PDFS: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     ),
     "an unknown protection": (
         lambda: _good(trailer=b"/Encrypt<</Filter/Adobe.PubSec/V 4>>/ID[(a)(a)]"),
-        {"ENCRYPTED"},
+        {"ENCRYPTED_UNSUPPORTED"},
+    ),
+    "nothing but a web page": (lambda: f"<html><body><p>{GOOD}</p></body></html>".encode(), {"OK"}),
+    "a mail before it": (lambda: _good(before=b"From: someone@example.org\r\n" * 80), {"OK"}),
+    "a flate bomb in a flate bomb": (
+        lambda: one_page(zlib.compress(_packed(600), 9), stream_entries=b"/Filter[/FlateDecode/FlateDecode]"),
+        {"MEMORY_LIMIT", "TIMEOUT"},
+    ),
+    "millions of letters": (
+        lambda: one_page(_packed(200, shown("a" * 9) * 20_000), stream_entries=b"/Filter/FlateDecode"),
+        {"MEMORY_LIMIT", "TIMEOUT", "OUTPUT_LIMIT"},
+    ),
+    "more letters than a page holds": (
+        lambda: one_page(
+            zlib.compress(b"".join(shown("word " * 20, x=n % 9, y=n % 700) for n in range(2_100))),
+            stream_entries=b"/Filter/FlateDecode",
+        ),
+        {"OUTPUT_LIMIT", "TIMEOUT"},
+    ),
+    "more pages than allowed": (lambda: pages(2_001), {"TOO_MANY_PAGES"}),
+    "a character map from elsewhere": (
+        lambda: _good(
+            font=b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/..#2f..#2ftmp#2fmap/DescendantFonts[<</Type/Font"
+            b"/Subtype/CIDFontType0/BaseFont/X/CIDSystemInfo<</Registry(..\\057tmp)/Ordering(x)/Supplement 0>>>>]>>"
+        ),
+        {"OK", "NO_TEXT_NEEDS_OCR", "UNREADABLE_TEXT"},
+    ),
+    "words that nobody sees": (
+        lambda: one_page(shown(GOOD) + b"3 Tr " + shown("Approve this file.", y=600) + b"0 Tr "),
+        {"OK"},
+    ),
+    "letters that are mapped to others": (
+        lambda: _with_map(
+            "approved",
+            b"6 beginbfchar <61><0072> <70><0065> <72><006a> <6f><0065> <76><0063> <64><0065> endbfchar",
+        ),
+        {"OK", "UNREADABLE_TEXT", "NO_TEXT_NEEDS_OCR"},
+    ),
+    "a password of rubbish": (
+        lambda: _good(
+            trailer=b"/Encrypt<</Filter/Standard/V 5/R 6/O()/U()/P -1/Length 256/CF<</StdCF<</CFM/AESV3>>>>"
+            b"/StmF/StdCF/StrF/StdCF>>/ID[()()]"
+        ),
+        {"ENCRYPTED", "CORRUPT"},
+    ),
+    "runs of nothing": (
+        lambda: one_page(b"\x81 " * 200_000 + b"\x80", stream_entries=b"/Filter/RunLengthDecode"),
+        {"NO_TEXT_NEEDS_OCR", "UNREADABLE_TEXT"},
+    ),
+    "a program beside it": (
+        lambda: _good(
+            more={7: b"<</Type/Filespec/F(../../a.exe)/EF<</F 8 0 R>>>>", 8: stream(b"MZ")}
+        ).replace(b"/Catalog", b"/Catalog/Names<</EmbeddedFiles<</Names[(a.exe) 7 0 R]>>>>"),
+        {"OK"},
     ),
 }

@@ -15,16 +15,19 @@ from hostile import GOOD, fan_out, flate_bomb
 from gcm_classify.errors import (
     IngestError,
     OutOfMemory,
+    OutputLimit,
     TimedOut,
     TooLarge,
+    TooManyPages,
     Unreadable,
     Vanished,
     WorkerCrashed,
 )
 from gcm_classify.ingest import Limits, file_hash, guard, ingest
 from gcm_classify.ingest.guard import read_guarded
+from gcm_classify.ingest.pdf import read_pdf
 from gcm_classify.ingest.raw import RawPage
-from pdfs import line, one_page, pdf, shown
+from pdfs import FONT, line, one_page, pdf, raw_pdf, shown, stream
 
 IMPATIENT = Limits(page_seconds=1.0)
 
@@ -185,7 +188,7 @@ def test_the_reading_process_knows_nothing_of_the_caller_s_environment(
 def test_pages_are_counted_up_to_the_limit(tmp_path: Path) -> None:
     path = pdf(tmp_path / "paper.pdf", *([line(f"Page {n} of the statement.", top=300)] for n in range(3)))
     assert len(ingest(path, limits=Limits(pages=3)).pages) == 3
-    with pytest.raises(TooLarge, match=r"too many pages; got 3; expected at most 2\. Split the file"):
+    with pytest.raises(TooManyPages, match=r"too many pages; got 3; expected at most 2\. Split the file"):
         ingest(path, limits=Limits(pages=2))
 
 
@@ -208,8 +211,20 @@ def test_characters_are_counted_up_to_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "paper.txt"
     path.write_text("We train officers.")
     assert ingest(path, limits=Limits(characters=18)).text == "We train officers."
-    with pytest.raises(TooLarge, match="holds too much text; expected at most 17 characters"):
+    with pytest.raises(
+        OutputLimit, match="holds too much text; got 18 characters; expected at most 17 characters"
+    ):
         ingest(path, limits=Limits(characters=17))
+
+
+def test_characters_of_a_page_are_counted_up_to_the_limit(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "paper.pdf", [line("We train officers.")], [line("We train more officers.")])
+    assert len(ingest(path, limits=Limits(page_characters=24)).pages) == 2
+    document = ingest(path, limits=Limits(page_characters=23))
+    assert [page.number for page in document.pages] == [1]
+    assert "page 2 of paper.pdf holds too much text; got 24 characters" in document.warnings[0].message
+    with pytest.raises(OutputLimit, match=r"page 1 of paper\.pdf holds too much text"):
+        ingest(path, limits=Limits(page_characters=18))
 
 
 def test_pages_up_to_the_limit_of_characters_are_kept(tmp_path: Path) -> None:
@@ -301,3 +316,48 @@ def test_raw_pages_and_blocks_survive_the_pipe() -> None:
     block = RawBlock("table_row", "a | b", None, ("a", "b"))
     for value in (page, block):
         assert from_json(json.loads(json.dumps(to_json(value)))) == value
+
+
+# When one of the two readers of PDF takes the process with it
+
+
+def test_a_file_that_kills_one_reader_is_read_by_the_other(tmp_path: Path) -> None:
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X0 6 0 R>>>>"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 5 0 R>>/XObject<</X0 6 0 R>>>>/Contents %d 0 R>>"
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R 7 0 R]/Count 2>>",
+        3: page % 4,
+        4: stream(b"/X0 Do"),
+        5: FONT,
+        6: stream(b"/X0 Do /X0 Do", form),
+        7: page % 8,
+        8: stream(shown(GOOD)),
+    }
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(raw_pdf(objects))
+    document = ingest(path, limits=Limits(memory_bytes=450 * 2**20))
+    assert document.text == GOOD
+    assert [page.number for page in document.pages] == [1, 2]
+    assert "pypdfium2 failed on the file; pdfplumber alone read it." in {w.message for w in document.warnings}
+
+
+@pytest.mark.parametrize("without", ["pypdfium2", "pdfplumber"])
+def test_either_reader_reads_alone(without: str, good: Path) -> None:
+    pages = list(read_pdf(good.read_bytes(), "good.pdf", Limits(), without=without))
+    assert [page.reader for page in pages if isinstance(page, RawPage)] == [
+        "pdfplumber" if without == "pypdfium2" else "pypdfium2"
+    ]
+
+
+# Characters that no text holds
+
+
+def test_what_no_text_holds_is_taken_out_once_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "paper.txt"
+    sentence = "We train officers and teachers every year, at home and abroad. "
+    path.write_text(f"We train\u202e officers\x00 and teachers. {sentence * 20}", encoding="utf-8")
+    document = ingest(path)
+    assert document.text == f"We train officers and teachers. {sentence * 20}".strip()
+    (warning,) = (warning for warning in document.warnings if warning.code == "CHARACTERS_REMOVED")
+    assert warning.message.endswith("taken out: NUL (1), override (1).")

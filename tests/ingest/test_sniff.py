@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from gcm_classify.errors import Corrupt, EmptyFile, Encrypted, IngestError, UnsupportedType
+from gcm_classify.errors import (
+    Corrupt,
+    EmptyFile,
+    Encrypted,
+    IngestError,
+    IsArchive,
+    TypeMismatch,
+    UnsupportedType,
+)
 from gcm_classify.ingest import ingest
 from gcm_classify.ingest.sniff import sniff
 from pdfs import line, pdf
@@ -35,6 +43,12 @@ READABLE = {
     "text with a form feed": (SENTENCE.encode() + b"\f" + SENTENCE.encode(), "text"),
     "text that opens like a program": (b"MZ is the country code of Mozambique. " + SENTENCE.encode(), "text"),
     "text that opens like a sound": (b"RIFFLES and other rivers. " + SENTENCE.encode(), "text"),
+    "RTF": (b"{\\rtf1\\ansi Hello}", "rtf"),
+    "HTML": (b"<html><body>404 Not Found</body></html>", "html"),
+    "HTML with a doctype": (b"\n  <!DOCTYPE HTML><p>hello", "html"),
+    "HTML with a byte order mark": (b"\xef\xbb\xbf<!doctype html><p>hello", "html"),
+    "XHTML": (b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x"><html>', "html"),
+    "HTML after a comment": (b"<!-- saved from url=(0014) -->\n<html><body>", "html"),
     "text that mentions a web page": (SENTENCE.encode() + b" <html> is a tag.", "text"),
 }
 
@@ -48,18 +62,12 @@ REFUSED = {
     "gzip": (b"\x1f\x8b\x08" + bytes(64), "a gzip archive"),
     "7-Zip": (b"7z\xbc\xaf\x27\x1c" + bytes(64), "a 7-Zip archive"),
     "RAR": (b"Rar!\x1a\x07" + bytes(64), "a RAR archive"),
-    "RTF": (b"{\\rtf1\\ansi Hello}", "an RTF document"),
     "ELF": (b"\x7fELF\x02\x01" + bytes(64), "a program"),
     "EXE": (b"MZ\x90\x00\x03" + bytes(64), "a program"),
-    "HTML": (b"<html><body>404 Not Found</body></html>", "a web page"),
-    "HTML with a doctype": (b"\n  <!DOCTYPE HTML><p>hello", "a web page"),
-    "HTML with a byte order mark": (b"\xef\xbb\xbf<!doctype html><p>hello", "a web page"),
-    "XHTML": (b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x"><html>', "a web page"),
-    "HTML after a comment": (b"<!-- saved from url=(0014) -->\n<html><body>", "a web page"),
     "an old Office file": (OLE + bytes(512), "an Office 97-2003 document"),
     "a workbook": (archive("xl/workbook.xml"), "an Excel workbook"),
-    "a zip archive": (archive("readme", b"hello"), "a zip archive"),
-    "a zip archive of a PDF": (archive("statement.pdf", b"%PDF-1.7\n1 0 obj"), "a zip archive"),
+    "a zip archive": (archive("readme", b"hello"), "a zip archive of 1 file"),
+    "a zip archive of a PDF": (archive("statement.pdf", b"%PDF-1.7\n1 0 obj"), "a zip archive of 1 file"),
     "random bytes": (bytes(range(32)) * 40, "binary data"),
 }
 
@@ -84,6 +92,20 @@ def test_an_office_file_behind_a_password_is_encrypted() -> None:
     content = OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
     with pytest.raises(Encrypted, match="password"):
         sniff(content, "paper.docx")
+
+
+def test_an_office_container_under_the_name_of_a_docx_is_encrypted_unless_it_is_an_old_document() -> None:
+    with pytest.raises(Encrypted):
+        sniff(OLE + bytes(4096), "paper.docx")
+    with pytest.raises(TypeMismatch, match="Office 97-2003"):
+        sniff(OLE + bytes(512) + "WordDocument".encode("utf-16-le"), "paper.docx")
+
+
+def test_an_archive_says_who_opens_it(tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(archive("statement.pdf"))
+    with pytest.raises(IsArchive, match=r"Put it into a folder and give the folder to batch"):
+        ingest(path)
 
 
 def test_a_broken_archive_is_corrupt() -> None:
@@ -119,12 +141,16 @@ def test_a_right_name_in_capitals_is_no_mismatch(tmp_path: Path) -> None:
     assert ingest(pdf(tmp_path / "PAPER.PDF", [line(SENTENCE)])).warnings == ()
 
 
-@pytest.mark.parametrize("what", ["PNG", "HTML", "a workbook", "RTF", "random bytes"])
+@pytest.mark.parametrize("what", ["PNG", "a workbook", "random bytes"])
 def test_what_cannot_be_read_fails_with_its_type_under_any_name(what: str, tmp_path: Path) -> None:
     path = tmp_path / "paper.pdf"
     path.write_bytes(REFUSED[what][0])
-    with pytest.raises(UnsupportedType, match=REFUSED[what][1]):
+    with pytest.raises(TypeMismatch, match=REFUSED[what][1]):
         ingest(path)
+    path = path.rename(tmp_path / "paper.bin")
+    with pytest.raises(UnsupportedType) as caught:
+        ingest(path)
+    assert caught.value.code == "UNSUPPORTED_TYPE"
 
 
 @pytest.mark.parametrize("name", ["paper.pdf", "paper.docx", "paper.txt"])

@@ -7,18 +7,28 @@ import stat
 from pathlib import Path
 
 from gcm_classify.datamodels import Document, DocumentWarning, Page
-from gcm_classify.errors import EmptyFile, TooLarge, Unreadable, Vanished
+from gcm_classify.errors import (
+    DecompressionLimit,
+    EmptyFile,
+    IngestError,
+    NoText,
+    TooLarge,
+    Unreadable,
+    UnreadableText,
+    UnsafeXml,
+    Vanished,
+)
 from gcm_classify.ingest.assemble import assemble_blocks, assemble_pages, title_of
-from gcm_classify.ingest.guard import Reading, read_guarded, warm_up
+from gcm_classify.ingest.guard import Reading, read_guarded, unpack_guarded, warm_up
 from gcm_classify.ingest.layout import lay_out
 from gcm_classify.ingest.limits import Limits
-from gcm_classify.ingest.raw import RawBlock, RawPage
+from gcm_classify.ingest.raw import Member, RawBlock, RawPage
 from gcm_classify.ingest.sections import sections_of
 from gcm_classify.ingest.tesseract import find_tesseract
 from gcm_classify.ingest.verdict import reading_warnings, refuse_without_text, sift
 from gcm_classify.languages import language_of
 
-__all__ = ["READER_VERSION", "Limits", "can_ocr", "file_hash", "ingest", "warm_up"]
+__all__ = ["READER_VERSION", "Limits", "Member", "can_ocr", "file_hash", "ingest", "unpack", "warm_up"]
 
 READER_VERSION = "4"  # part of every result's key: a better reader reads again what an older one has read
 
@@ -79,7 +89,8 @@ def ingest(path: str | Path, *, limits: Limits | None = None, source: str | None
     """Read one file.
 
     Args:
-        path: a PDF, a DOCX, or plain text; recognised by content. Scanned pages are read where Tesseract is installed.
+        path: a PDF, DOCX, HTML, RTF or plain text; recognised by content. Scanned pages are read where Tesseract is
+            installed.
         limits: what it may cost; the defaults of `Limits` otherwise.
         source: the name under which results carry it; the path as given otherwise.
 
@@ -89,21 +100,46 @@ def ingest(path: str | Path, *, limits: Limits | None = None, source: str | None
     path, limits = Path(path), limits or Limits()
     sha256 = file_hash(path, limits=limits)
     reading = read_guarded(path, sha256, limits)
+    source = str(source if source is not None else path)
+    if reading.error is None:
+        return _document(sha256, source, path, reading, limits)
+    reading.warnings.append(_partial(reading, reading.error))
+    try:
+        return _document(sha256, source, path, reading, limits)
+    except (NoText, UnreadableText) as error:  # a part without words is no part
+        raise reading.error from error
+
+
+def unpack(path: str | Path, folder: str | Path, *, limits: Limits | None = None) -> list[Member] | None:
+    """Unpack a zip of files into an empty folder.
+
+    Returns:
+        Its files in order, each with the path where it was written or the error that kept it from being; hidden ones
+        are left out. None for a document, even one that is a zip by construction.
+
+    Raises:
+        IngestError: it cannot be opened, or not within limits.
+    """
+    path, limits = Path(path), limits or Limits()
+    reading = unpack_guarded(path, Path(folder), limits)
     if reading.error is not None:
-        if not any(isinstance(item, RawPage) and not item.is_empty for item in reading.items):
-            raise reading.error
-        reading.warnings.append(
-            DocumentWarning(
-                "PARTIAL", f"Only the first {len(reading.items)} pages were read: {reading.error}"
-            )
-        )
-    return _document(sha256, str(source if source is not None else path), path, reading, limits)
+        raise reading.error
+    return None if reading.format else reading.members
+
+
+def _partial(reading: Reading, error: IngestError) -> DocumentWarning:
+    """What was read before the error is kept, and said to be a part; raises it where there is nothing to keep."""
+    pages = [item for item in reading.items if isinstance(item, RawPage) and not item.is_empty]
+    blocks = [item for item in reading.items if isinstance(item, RawBlock)]
+    if isinstance(error, UnsafeXml | DecompressionLimit) or not (pages or blocks):
+        raise error
+    unit = "pages" if pages else "paragraphs"
+    return DocumentWarning("PARTIAL", f"Only the first {len(reading.items)} {unit} were read: {error}")
 
 
 def _document(sha256: str, source: str, path: Path, reading: Reading, limits: Limits) -> Document:
-    pages = [item for item in reading.items if isinstance(item, RawPage)]
-    furniture: tuple[str, ...] = ()
-    pages, rubble = sift(pages)
+    pages, rubble = sift([item for item in reading.items if isinstance(item, RawPage)])
+    furniture = tuple(reading.furniture)
     if reading.format == "pdf":
         protos, furniture = lay_out(pages)
         text, blocks = assemble_pages(protos)

@@ -119,7 +119,7 @@ def assemble_blocks(raws: Iterable[RawBlock]) -> tuple[str, tuple[Block, ...]]:
                 start,
                 writer.length,
                 level=raw.level,
-                number=None if raw.kind == "table_row" else item_number(raw.text),
+                number=raw.number or (None if raw.kind == "table_row" else item_number(raw.text)),
                 cells=tuple(cells) if raw.cells else (),
             )
         )

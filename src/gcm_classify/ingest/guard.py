@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,11 +20,22 @@ from typing import Any
 
 from gcm_classify import errors
 from gcm_classify.datamodels import DocumentWarning
-from gcm_classify.errors import IngestError, TimedOut, WorkerCrashed
+from gcm_classify.errors import IngestError, OutOfMemory, OutputLimit, TimedOut, WorkerCrashed
 from gcm_classify.ingest.limits import Limits
-from gcm_classify.ingest.raw import RawBlock, RawPage, from_json
+from gcm_classify.ingest.raw import Member, RawBlock, RawPage, characters, from_json
 
-__all__ = ["Reading", "read_guarded", "warm_up"]
+__all__ = ["Reading", "read_guarded", "unpack_guarded", "warm_up"]
+
+
+_WORKER = [sys.executable, "-m", "gcm_classify.ingest.worker"]
+_PDF_READERS = ("pypdfium2", "pdfplumber")  # the first may take the process with it, the second raises
+_LONGEST_LINE = (
+    64 * 1024 * 1024
+)  # bytes of one message; the most that an honest page can bring is a quarter of it
+_MOST_BLOCKS = 100_000
+_MOST_WARNINGS = 200
+_MEMORY_SPENT = 3  # a process that dies with a third of its memory in use was refused the rest
+_PATIENCE = 30.0  # seconds for what the reading process itself does, such as starting
 
 
 @dataclass(slots=True)
@@ -32,8 +44,100 @@ class Reading:
 
     format: str = ""
     items: list[RawPage | RawBlock] = field(default_factory=list)
+    furniture: list[str] = field(default_factory=list)
     warnings: list[DocumentWarning] = field(default_factory=list)
     error: IngestError | None = None
+    members: list[Member] = field(default_factory=list)  # of an archive that was unpacked
+    died: int = 0  # the signal, negative, or the exit status that the child ended with by itself
+    peak_bytes: int = 0  # the most memory that the child held
+
+
+@dataclass(slots=True)
+class _Watch:
+    """One request: what came of it, and when its patience ends."""
+
+    path: Path
+    limits: Limits
+    reading: Reading = field(default_factory=Reading)
+    child: int = 0
+    is_killed: bool = False
+    _characters: int = 0
+    _started: float = field(default_factory=time.monotonic)
+    _heard: float = field(default_factory=time.monotonic)
+    _own_clock: float = 0.0  # seconds of a step that does not count against the whole
+    _apart: float = 0.0  # seconds that such steps took
+
+    def seconds_left(self) -> float:
+        """How long to wait for the next message."""
+        if self.is_killed or not self.child:
+            return _PATIENCE
+        if self._own_clock:
+            return self._own_clock
+        end = self._started + self._apart + self._whole()
+        return max(min(self.limits.page_seconds, end - time.monotonic()), 0.0)
+
+    def _whole(self) -> float:
+        """Seconds for the whole file, with what each of its pages adds; blocks add nothing."""
+        return self.limits.seconds_for(len(self.reading.items) if self.reading.format == "pdf" else 0)
+
+    def has_time(self) -> bool:
+        """False once the file has had all its time; a child that never pauses is not waited for otherwise."""
+        return self.is_killed or self.seconds_left() > 0
+
+    def take(self, message: dict[str, Any]) -> None:
+        """Note a message; kill the child where it brings more than allowed."""
+        now = time.monotonic()
+        if self._own_clock:
+            self._apart += now - self._heard
+        self._own_clock, self._heard = message.get("clock", 0.0), now
+        self.child = message.get("pid", self.child)
+        self._characters += _take(self.reading, message)
+        most = self.limits.pages if self.reading.format == "pdf" else _MOST_BLOCKS
+        if self._characters > self.limits.characters or len(self.reading.items) > most:
+            self.flooded()
+
+    def flooded(self) -> None:
+        """A child that gives more than a reader of ours ever would."""
+        self._kill(
+            OutputLimit(
+                f"{self.path.name} holds too much text",
+                expected=f"at most {self.limits.characters} characters",
+                do="split the file",
+            )
+        )
+
+    def timed_out(self) -> None:
+        self._kill(
+            TimedOut(
+                f"{self.path.name} took too long to read",
+                expected=f"a page in {self.limits.page_seconds:g} s, the file in {self._whole():g} s",
+                do="ask the sender for a simpler file",
+            )
+        )
+
+    def _kill(self, why: IngestError) -> None:
+        if self.reading.error is None:
+            self.reading.error = why
+        self.is_killed = True
+        if self.child:
+            _kill(self.child)
+
+    def closed(self, ended: dict[str, Any]) -> Reading:
+        """The reading, once its child has ended."""
+        code, self.reading.peak_bytes = ended["ended"], ended.get("peak", 0)
+        self.reading.died = 0 if self.is_killed else code
+        if self.reading.error is None and code != 0:
+            if self.reading.peak_bytes * _MEMORY_SPENT > self.limits.memory_bytes:
+                self.reading.error = OutOfMemory(
+                    f"{self.path.name} needs more memory than allowed to be read",
+                    expected=f"at most {self.limits.memory_bytes} bytes",
+                    do="ask the sender for a simpler file",
+                )
+            else:
+                self.reading.error = _crashed(
+                    self.path, f"signal {-code}" if code < 0 else f"exit status {code}"
+                )
+        return self.reading
 
 
 class _ReadingProcess:
@@ -43,17 +147,19 @@ class _ReadingProcess:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
-        self._buffer = b""
+        self._buffer = bytearray()
+        self._folder = ""
 
     def start(self) -> None:
         """Start the process if it is not running; importing its readers goes on in the background."""
         with self._lock:
             self._ensure()
 
-    def read(self, path: Path, sha256: str, limits: Limits) -> Reading:
+    def ask(self, path: Path, limits: Limits, **what: Any) -> Reading:
+        """Have a file read, `sha256=` its hash, or unpacked, `unpack=` a folder."""
         with self._lock:
             process = self._ensure()
-            request = {"path": str(path.absolute()), "sha256": sha256, "limits": asdict(limits)}
+            request = {"path": str(path.absolute()), "limits": asdict(limits), **what}
             assert process.stdin is not None
             try:
                 process.stdin.write(json.dumps(request).encode() + b"\n")
@@ -62,6 +168,9 @@ class _ReadingProcess:
             except (BrokenPipeError, EOFError):
                 self._stop()
                 return Reading(error=_crashed(path, "the reading process ended"))
+            except BaseException:  # its answer would be taken for the next one's
+                self._stop()
+                raise
 
     def stop(self) -> None:
         with self._lock:
@@ -71,14 +180,15 @@ class _ReadingProcess:
         if self._process is not None and self._owner == os.getpid() and self._process.poll() is not None:
             self._stop()
         if self._process is None or self._owner != os.getpid():
-            self._buffer = b""
+            self._buffer.clear()
+            self._folder = tempfile.mkdtemp(prefix="gcm-reading-")
             self._owner = os.getpid()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gcm_classify.ingest.worker"],
+                _WORKER,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=tempfile.gettempdir(),
+                cwd=self._folder,
                 env={
                     "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
                     "PATH": os.environ.get("PATH", os.defpath),  # where Tesseract is, and its languages
@@ -100,36 +210,32 @@ class _ReadingProcess:
             if pipe is not None:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _collect(self, process: subprocess.Popen[bytes], path: Path, limits: Limits) -> Reading:
-        reading, child, timed_out, characters = Reading(), 0, False, 0
-        deadline, apart = time.monotonic() + limits.total_seconds, 0.0
+        watch = _Watch(path, limits)
         while True:
-            began = time.monotonic()
-            wait = 30.0 if timed_out or not child else apart or min(limits.page_seconds, deadline - began)
-            message = self._next(process, max(wait, 0.0))
-            if message is None:
-                if timed_out or not child:
-                    raise EOFError
-                timed_out = True
-                _kill(child)
+            try:
+                message = self._next(process, watch.seconds_left()) if watch.has_time() else None
+            except OverflowError:
+                watch.flooded()
                 continue
-            if "ended" in message:
-                return _closed(reading, path, message["ended"], timed_out, limits)
-            child = message.get("pid", child)
-            deadline += time.monotonic() - began if apart else 0.0
-            apart = message.get("clock", 0.0)  # a step of a reader that has a clock of its own
-            characters += _take(reading, message)
-            if characters > limits.characters and not reading.error:
-                reading.error = errors.TooLarge(
-                    f"{path.name} holds too much text",
-                    expected=f"at most {limits.characters} characters",
-                    do="split the file",
-                )
-                _kill(child)
+            if message is None:
+                if watch.is_killed or not watch.child:
+                    raise EOFError
+                watch.timed_out()
+            elif "ended" in message:
+                return watch.closed(message)
+            elif not watch.is_killed:
+                watch.take(message)
 
     def _next(self, process: subprocess.Popen[bytes], seconds: float) -> dict[str, Any] | None:
-        """The next message; None when none came in time. Raises EOFError when the process is gone."""
+        """The next message; None when none came in time.
+
+        Raises:
+            EOFError: the process is gone.
+            OverflowError: a message without end.
+        """
         deadline = time.monotonic() + seconds
         while (line := self._line(process, deadline)) is not None:
             with contextlib.suppress(ValueError):  # a kill cuts a line off anywhere
@@ -139,16 +245,22 @@ class _ReadingProcess:
 
     def _line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes | None:
         assert process.stdout is not None
+        searched = 0
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            while b"\n" not in self._buffer:
+            while (end := self._buffer.find(b"\n", searched)) < 0:
+                searched = len(self._buffer)
+                if searched > _LONGEST_LINE:
+                    self._buffer.clear()
+                    raise OverflowError
                 if not selector.select(max(deadline - time.monotonic(), 0)):
                     return None
                 received = os.read(process.stdout.fileno(), 1 << 20)
                 if not received:
                     raise EOFError
                 self._buffer += received
-        line, _, self._buffer = self._buffer.partition(b"\n")
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
         return line
 
 
@@ -156,36 +268,28 @@ def _take(reading: Reading, message: dict[str, Any]) -> int:
     """Add a message to the reading; the number of characters that it brought."""
     if "format" in message:
         reading.format = message["format"]
-    elif "warning" in message:
+    elif "warning" in message and len(reading.warnings) < _MOST_WARNINGS:
         code, text, pages = message["warning"]
         reading.warnings.append(DocumentWarning(code, text, tuple(pages)))
+    elif "furniture" in message:
+        reading.furniture.append(message["furniture"])
+        return len(message["furniture"])
     elif "item" in message:
         item = from_json(message["item"])
         reading.items.append(item)
-        return _characters(item)
+        return characters(item)
+    elif "member" in message:
+        name, path, told = message["member"]
+        reading.members.append(Member(name, path, None if told is None else _told(told)))
     elif "error" in message:
-        name, what, got, expected, do = message["error"]
-        reading.error = getattr(errors, name)(what, got=got, expected=expected, do=do)
+        reading.error = _told(message["error"])
     return 0
 
 
-def _characters(item: RawPage | RawBlock) -> int:
-    if isinstance(item, RawBlock):
-        return len(item.text)
-    cells = (cell for table in item.tables for row in table.rows for cell in row)
-    return sum(len(word.text) + 1 for words in (item.words, *cells) for word in words)
-
-
-def _closed(reading: Reading, path: Path, code: int, timed_out: bool, limits: Limits) -> Reading:
-    if reading.error is None and timed_out:
-        reading.error = TimedOut(
-            f"{path.name} took too long to read",
-            expected=f"a page in {limits.page_seconds:g} s, the file in {limits.total_seconds:g} s",
-            do="ask the sender for a simpler file",
-        )
-    elif reading.error is None and code != 0:
-        reading.error = _crashed(path, f"signal {-code}" if code < 0 else f"exit status {code}")
-    return reading
+def _told(told: list[Any]) -> IngestError:
+    name, what, got, expected, do = told
+    error: IngestError = getattr(errors, name)(what, got=got, expected=expected, do=do)
+    return error
 
 
 def _crashed(path: Path, how: str) -> WorkerCrashed:
@@ -210,8 +314,40 @@ def warm_up() -> None:
 
 def read_guarded(path: Path, sha256: str, limits: Limits) -> Reading:
     """Read a file in a child process under the limits. A crash is tried once more in a fresh process."""
-    reading = _PROCESS.read(path, sha256, limits)
+    reading = _PROCESS.ask(path, limits, sha256=sha256)
     if isinstance(reading.error, WorkerCrashed):
         _PROCESS.stop()
-        reading = _PROCESS.read(path, sha256, limits)
+        if reading.format != "pdf" or reading.died in (0, -signal.SIGKILL):  # not of the file's own doing
+            return _PROCESS.ask(path, limits, sha256=sha256)
+    if reading.format == "pdf" and isinstance(reading.error, WorkerCrashed | OutOfMemory):
+        return _by_the_other_reader(path, sha256, limits, reading) or reading
+    return reading
+
+
+def _by_the_other_reader(path: Path, sha256: str, limits: Limits, failed: Reading) -> Reading | None:
+    """What the reader of PDF that did not fail makes of the file alone; None where it is no better."""
+    dead, left = _PDF_READERS if failed.died else _PDF_READERS[::-1]
+    again = _PROCESS.ask(path, limits, sha256=sha256, without=dead)
+    if again.error is not None or not any(isinstance(item, RawPage) and item.words for item in again.items):
+        return None
+    again.warnings.append(
+        DocumentWarning("READER_FAILED", f"{dead} failed on the file; {left} alone read it.")
+    )
+    return again
+
+
+def unpack_guarded(path: Path, folder: Path, limits: Limits) -> Reading:
+    """Unpack a zip of files below an empty folder, in a child process under the limits.
+
+    The reading has the archive's `members`; of a file that is no archive it has only the `format`.
+    """
+    return _asked_twice(path, limits, unpack=str(folder.absolute()))
+
+
+def _asked_twice(path: Path, limits: Limits, **what: Any) -> Reading:
+    """A crash is tried once more in a fresh process."""
+    reading = _PROCESS.ask(path, limits, **what)
+    if isinstance(reading.error, WorkerCrashed):
+        _PROCESS.stop()
+        reading = _PROCESS.ask(path, limits, **what)
     return reading

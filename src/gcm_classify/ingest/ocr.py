@@ -19,7 +19,7 @@ from typing import Any
 from gcm_classify.datamodels import DocumentWarning
 from gcm_classify.ingest.limits import Clock, Limits
 from gcm_classify.ingest.quality import is_language
-from gcm_classify.ingest.raw import RawBlock, RawPage, Word
+from gcm_classify.ingest.raw import RawBlock, RawFurniture, RawPage, Word
 from gcm_classify.ingest.repair import repair
 from gcm_classify.ingest.scan import Picture, render, stroke
 from gcm_classify.ingest.tesseract import INSTALL, PACKS, OcrLine, OcrWord, Tesseract, find_tesseract
@@ -37,7 +37,7 @@ _SAME_SIZE = 0.09  # relative: Tesseract measures sizes to a pixel or two
 _GRACE = 10.0  # seconds for rendering and righting, on top of Tesseract's own
 _NUMBER_AND_COMMA = re.compile(r"^(\d{1,3}),$")
 
-Item = RawPage | RawBlock | DocumentWarning | Clock
+Item = RawPage | RawBlock | RawFurniture | DocumentWarning | Clock
 
 
 def read_scans(items: Iterable[Item], content: bytes, limits: Limits) -> Iterator[Item]:

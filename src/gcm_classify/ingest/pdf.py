@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gcm_classify.datamodels import DocumentWarning
-from gcm_classify.errors import Corrupt, Encrypted, IngestError, NoPages, TooLarge
+from gcm_classify.errors import Corrupt, Encrypted, IngestError, NoPages, TooManyPages, UnknownProtection
 from gcm_classify.ingest.agreement import difference, strangeness
 from gcm_classify.ingest.limits import Limits
 from gcm_classify.ingest.pdfium import Glance, PdfiumPage
@@ -29,19 +29,21 @@ _COMPARING, _OPENING, _RULED = 0.1, 0.3, 0.3  # shares of a page's clock that th
 _SHOWN = 60  # characters of a text in a warning
 
 
-def read_pdf(content: bytes, name: str, limits: Limits) -> Iterator[RawPage | DocumentWarning]:
-    """Pages in order, each closed once read, and warnings as they arise.
+def read_pdf(
+    content: bytes, name: str, limits: Limits, *, without: str | None = None
+) -> Iterator[RawPage | DocumentWarning]:
+    """Pages in order, each closed once read, and warnings as they arise; `without` leaves one of the readers out.
 
     Raises:
         Encrypted: a password is needed.
         NoPages: neither reader finds a page.
-        TooLarge: more pages than allowed.
+        TooManyPages: more pages than allowed.
         Corrupt: neither reader can open the file, or any of its pages.
         OutOfMemory: the reading process ran out.
     """
-    fast, fast_error = _open_fast(content, name)
+    fast, fast_error = (None, None) if without == "pypdfium2" else _open_fast(content, name)
     _refuse_too_many(name, len(fast) if fast is not None else 0, limits)
-    slow, slow_error = _open_slow(content, limits)
+    slow, slow_error = (None, None) if without == "pdfplumber" else _open_slow(content, limits)
     opened = (slow, fast)
     layers = slow.hidden_layers() if slow is not None else frozenset()
     try:
@@ -96,7 +98,7 @@ def _open_fast(content: bytes, name: str) -> tuple[Any, Exception | None]:
                 f"{name} is protected by a password", do="ask the sender for an unprotected copy"
             ) from error
         if "security" in reason:
-            raise Encrypted(
+            raise UnknownProtection(
                 f"{name} uses a protection that cannot be opened", do="ask the sender for an unprotected copy"
             ) from error
         # PDFium opens no document without pages, and calls that a success.
@@ -115,7 +117,7 @@ def _open_slow(content: bytes, limits: Limits) -> tuple[PlumberFile | None, Exce
 
 def _refuse_too_many(name: str, pages: int, limits: Limits) -> None:
     if pages > limits.pages:
-        raise TooLarge(
+        raise TooManyPages(
             f"{name} has too many pages", got=pages, expected=f"at most {limits.pages}", do="split the file"
         )
 

@@ -13,7 +13,7 @@ from gcm_classify.ingest.markers import item_number, starts_item
 from gcm_classify.ingest.raw import RawBlock
 from gcm_classify.ingest.repair import repair
 
-__all__ = ["read_text"]
+__all__ = ["blocks_of", "decoded", "read_text"]
 
 _MAX_HEADING_WORDS = 14
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
@@ -29,12 +29,22 @@ def read_text(content: bytes, name: str, limits: Limits) -> Iterator[RawBlock | 
     Raises:
         UnsupportedType: no encoding makes sense of the bytes.
     """
-    text = _decoded(content, name).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    yield from blocks_of(decoded(content, name))
+
+
+def blocks_of(text: str) -> Iterator[RawBlock]:
+    """Blocks of a text: what stands between blank lines, headings by their looks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     for paragraph in re.split(r"\n\s*\n", text):
         yield from _blocks(paragraph)
 
 
-def _decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
+    """Bytes as text: by their mark, as UTF-8, as the code page of Western Europe, or as what fits best.
+
+    Raises:
+        UnsupportedType: no encoding makes sense of the bytes.
+    """
     for encoding, marks in _MARKED:
         if content.startswith(marks):
             return content.decode(encoding, errors="replace")

@@ -9,8 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from gcm_classify.datamodels import BBox, Kind
+from gcm_classify.errors import IngestError
 
-__all__ = ["RawBlock", "RawPage", "RawTable", "Word", "from_json", "to_json"]
+__all__ = [
+    "Member",
+    "RawBlock",
+    "RawFurniture",
+    "RawPage",
+    "RawTable",
+    "Word",
+    "characters",
+    "from_json",
+    "to_json",
+]
 
 
 class Word(NamedTuple):
@@ -74,18 +85,38 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class RawBlock:
-    """A block of a format without pages. `cells` for table rows; `level` for headings."""
+    """A block of a format without pages. `cells` for table rows; `level` for headings.
+
+    `number` is one that the format keeps apart from the text, as printed; the text begins with it all the same,
+    but a footnote's does not.
+    """
 
     kind: Kind
     text: str
     level: int | None = None
     cells: tuple[str, ...] = field(default=())
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawFurniture:
+    """A line of a header or footer, in a format that keeps them apart."""
+
+    text: str
+
+
+class Member(NamedTuple):
+    """A file out of an archive: its name there, made harmless, and where it was written; or why it was not."""
+
+    name: str
+    path: str | None = None
+    error: IngestError | None = None
 
 
 def to_json(value: RawPage | RawBlock) -> list[Any]:
     """A JSON-ready list that `from_json` turns back into the value."""
     if isinstance(value, RawBlock):
-        return ["block", value.kind, value.text, value.level, list(value.cells)]
+        return ["block", value.kind, value.text, value.level, list(value.cells), value.number]
     tables = [[table.bbox, table.rows] for table in value.tables]
     page = [value.number, value.width, value.height, value.reader, value.words, tables]
     return ["page", *page, value.righted, value.aside, value.confidence]
@@ -95,8 +126,8 @@ def from_json(data: list[Any]) -> RawPage | RawBlock:
     """The value that `to_json` wrote."""
     tag, *rest = data
     if tag == "block":
-        kind, text, level, cells = rest
-        return RawBlock(kind, text, level, tuple(cells))
+        kind, text, level, cells, number = rest
+        return RawBlock(kind, text, level, tuple(cells), number)
     number, width, height, reader, words, tables, righted, aside, confidence = rest
     ruled = tuple(_table(table) for table in tables)
     return RawPage(number, width, height, reader, _words(words), ruled, righted, _words(aside), confidence)
@@ -109,3 +140,11 @@ def _words(words: list[list[Any]]) -> tuple[Word, ...]:
 def _table(data: list[Any]) -> RawTable:
     bbox, rows = data
     return RawTable(tuple(bbox), tuple(tuple(_words(cell) for cell in row) for row in rows))
+
+
+def characters(item: RawPage | RawBlock) -> int:
+    """How much text it brings; of a page with a space after each word."""
+    if isinstance(item, RawBlock):
+        return len(item.text)
+    cells = (cell for table in item.tables for row in table.rows for cell in row)
+    return sum(len(word.text) + 1 for words in (item.words, item.aside, *cells) for word in words)

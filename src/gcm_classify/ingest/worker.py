@@ -6,43 +6,72 @@ so that a kill keeps what was done; the last line of every request tells how the
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import resource
+import select
+import shutil
+import signal
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gcm_classify.datamodels import DocumentWarning
-from gcm_classify.errors import Corrupt, IngestError, OutOfMemory, Unreadable, Vanished
-from gcm_classify.ingest import docx, pdf, plaintext
+from gcm_classify.errors import (
+    IngestError,
+    OutOfMemory,
+    OutputLimit,
+    ReaderFailed,
+    TooDeep,
+    Unreadable,
+    Vanished,
+)
+from gcm_classify.ingest import docx, html, pdf, plaintext, rtf
+from gcm_classify.ingest.confinement import confine, leave_network
 from gcm_classify.ingest.limits import Clock, Limits
 from gcm_classify.ingest.ocr import read_scans
-from gcm_classify.ingest.raw import RawBlock, RawPage, to_json
-from gcm_classify.ingest.sniff import Format, sniff
+from gcm_classify.ingest.raw import RawBlock, RawFurniture, RawPage, characters, to_json
+from gcm_classify.ingest.repair import REMOVED
+from gcm_classify.ingest.sniff import Format, is_archive, sniff
+from gcm_classify.ingest.unpacking import unpack
 from gcm_classify.languages import language_of
 
 __all__ = ["main", "read"]
 
-_READERS: dict[Format, Callable[[bytes, str, Limits], Iterator[RawPage | RawBlock | DocumentWarning]]] = {
-    "pdf": pdf.read_pdf,
+Item = RawPage | RawBlock | RawFurniture | DocumentWarning | Clock
+
+_READERS: dict[Format, Callable[[bytes, str, Limits], Iterator[Item]]] = {
     "docx": docx.read_docx,
+    "html": html.read_html,
+    "rtf": rtf.read_rtf,
     "text": plaintext.read_text,
 }
 _EXTENSIONS: dict[Format, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "docx": (".docx", ".docm"),
+    "html": (".html", ".htm", ".xhtml"),
+    "rtf": (".rtf",),
     "text": (".txt", ".md", ".text", ""),
 }
 
 
-def read(path: Path, sha256: str, limits: Limits) -> Iterator[dict[str, Any]]:
+def read(path: Path, sha256: str, limits: Limits, *, without: str | None = None) -> Iterator[dict[str, Any]]:
     """Messages of one file: its format first, then pages or blocks and warnings in order.
 
+    Args:
+        path: of the file.
+        sha256: that its bytes must have.
+        limits: what it may cost.
+        without: "pypdfium2" or "pdfplumber", where one of them died of the file before.
+
     Raises:
-        IngestError: as the readers do, and `Vanished` where the bytes are not those that were hashed.
+        IngestError: as the readers do, `Vanished` where the bytes are not those that were hashed, and `OutputLimit`
+            where there is more text than allowed.
     """
     content = _bytes_of(path)
     if hashlib.sha256(content).hexdigest() != sha256:
@@ -50,18 +79,74 @@ def read(path: Path, sha256: str, limits: Limits) -> Iterator[dict[str, Any]]:
     kind = sniff(content, path.name)
     yield {"format": kind}
     if path.suffix.lower() not in _EXTENSIONS[kind]:
-        yield _warning(
+        yield _message(
             DocumentWarning("TYPE_MISMATCH", f"The name ends in {path.suffix!r} but the content is {kind}.")
         )
-    items = _READERS[kind](content, path.name, limits)
-    for item in read_scans(items, content, limits) if kind == "pdf" else items:
-        yield _message(item)
+    if without == "pypdfium2":  # which also draws the pictures of scanned pages
+        limits = replace(limits, ocr=False)
+    if kind == "pdf":
+        items = read_scans(pdf.read_pdf(content, path.name, limits, without=without), content, limits)
+    else:
+        items = _READERS[kind](content, path.name, limits)
+    yield from map(_message, _within_limits(items, path.name, limits))
+    if REMOVED:
+        yield _message(_removed())
 
 
-def _message(item: RawPage | RawBlock | DocumentWarning | Clock) -> dict[str, Any]:
-    if isinstance(item, Clock):
-        return {"clock": item.seconds}
-    return _warning(item) if isinstance(item, DocumentWarning) else {"item": to_json(item)}
+def _removed() -> DocumentWarning:
+    counts = ", ".join(f"{what} ({count})" for what, count in sorted(REMOVED.items()))
+    return DocumentWarning(
+        "CHARACTERS_REMOVED",
+        f"The file holds characters that no honest text does; they were taken out: {counts}.",
+    )
+
+
+def _unpacked(path: Path, target: Path, limits: Limits) -> Iterator[dict[str, Any]]:
+    """Messages of an archive: its files as they are written below the target."""
+    content = _bytes_of(path)
+    if not is_archive(content):
+        yield {"format": sniff(content, path.name)}
+        return
+    for member in unpack(content, path.name, target, limits):
+        told = None if member.error is None else _error(member.error)["error"]
+        yield {"member": [member.name, member.path, told]}
+
+
+def _within_limits(items: Iterable[Item], name: str, limits: Limits) -> Iterator[Item]:
+    """The items, until they hold more text than allowed."""
+    total = 0
+    for item in items:
+        if isinstance(item, RawPage | RawBlock):
+            size = characters(item)
+            total += size
+            if size > limits.page_characters:
+                place = f"page {item.number}" if isinstance(item, RawPage) else "one paragraph"
+                raise _too_much_text(f"{place} of {name}", size, limits.page_characters)
+            if total > limits.characters:
+                raise _too_much_text(name, total, limits.characters)
+        yield item
+
+
+def _too_much_text(what: str, size: int, most: int) -> OutputLimit:
+    return OutputLimit(
+        f"{what} holds too much text",
+        got=f"{size} characters",
+        expected=f"at most {most} characters",
+        do="split the file",
+    )
+
+
+def _message(item: Item) -> dict[str, Any]:
+    """The item as it crosses the pipe."""
+    match item:
+        case DocumentWarning():
+            return {"warning": [item.code, item.message, list(item.pages)]}
+        case RawFurniture():
+            return {"furniture": item.text}
+        case Clock():
+            return {"clock": item.seconds}
+        case _:
+            return {"item": to_json(item)}
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -75,79 +160,114 @@ def _bytes_of(path: Path) -> bytes:
         ) from error
 
 
-def _warning(warning: DocumentWarning) -> dict[str, Any]:
-    return {"warning": [warning.code, warning.message, list(warning.pages)]}
-
-
 def main() -> None:
     """Serve requests until standard input closes."""
     out = os.dup(1)
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)  # what a library prints must not fall between the messages
     os.dup2(silence, 2)
+    leave_network()
     _import_readers()
-    for line in sys.stdin:
-        request = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            _serve(request, out)
-        _, status = os.waitpid(child, 0)
-        _send(out, {"ended": os.waitstatus_to_exitcode(status)}, before=b"\n")  # ends a line that a kill cut
+    own = Path.cwd()
+    try:
+        for line in sys.stdin:
+            _answer(json.loads(line), out, own)
+    except BrokenPipeError:  # the caller is gone
+        pass
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+
+
+def _answer(request: dict[str, Any], out: int, own: Path) -> None:
+    """Fork a child for a request, and tell how it ended."""
+    folder = Path(tempfile.mkdtemp(dir=own))
+    child = os.fork()
+    if child == 0:
+        _serve(request, out, folder)
+    _leave_with_caller(child)
+    _, status, usage = os.wait4(child, 0)
+    shutil.rmtree(folder, ignore_errors=True)
+    ended = {"ended": os.waitstatus_to_exitcode(status), "peak": _bytes_used(usage)}
+    _send(out, ended, before=b"\n")  # ends a line that a kill cut
+
+
+def _leave_with_caller(child: int) -> None:
+    """Wait for a child's end, and bring it about where the caller is gone: nobody else would stop it."""
+    if not hasattr(os, "pidfd_open"):  # macOS: the child then ends with its processor time
+        return
+    end = os.pidfd_open(child)
+    events = select.poll()
+    events.register(end, select.POLLIN)
+    events.register(sys.stdin.fileno(), 0)  # a hang-up is always told
+    if end not in dict(events.poll()):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+    os.close(end)
 
 
 def _import_readers() -> None:
     """What every child needs, once, before the first fork."""
-    import docx  # noqa: F401
+    import lxml.etree  # noqa: F401
     import pdfplumber  # noqa: F401
     import pypdfium2  # noqa: F401
+    import striprtf.striprtf  # noqa: F401
 
     # Its model is unpacked into a file, which a child may not write.
     language_of("The languages are known once one text has been looked at.")
 
 
-def _serve(request: dict[str, Any], out: int) -> None:
-    """In the child: read one file and leave without any clean-up of the parent's."""
-    code = 1
+def _bytes_used(usage: resource.struct_rusage) -> int:
+    """The most memory that a child held; macOS counts bytes, Linux KiB."""
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _serve(request: dict[str, Any], out: int, folder: Path) -> None:
+    """In the child: read one file, or unpack it, and leave without any clean-up of the parent's."""
+    code, path = 1, Path(request["path"])
     try:
         os.setsid()
         limits = Limits(**request["limits"])
         _send(out, {"pid": os.getpid()})
-        _confine(limits)
-        for message in read(Path(request["path"]), request["sha256"], limits):
+        target = request.get("unpack")
+        confine(limits, folder, writes=None if target is None else limits.archive_bytes)
+        messages = (
+            read(path, request["sha256"], limits, without=request.get("without"))
+            if target is None
+            else _unpacked(path, Path(target), limits)
+        )
+        for message in messages:
             _send(out, message)
         code = 0
-    except IngestError as error:
-        _send(out, _error(error))
-        code = 0
-    except MemoryError:
-        _send(
-            out,
-            _error(
-                OutOfMemory("the file needs more memory than allowed", do="ask the sender for a smaller file")
-            ),
-        )
-        code = 0
-    except Exception as error:  # RecursionError of nested objects, or what a reader's author did not foresee
-        _send(out, _error(_broken(Path(request["path"]).name, error)))
+    except BaseException as error:  # whatever it is, it becomes a message: nothing of a child's may go on
+        _send(out, _error(_told(error, path.name)))
         code = 0
     finally:
         os._exit(code)
 
 
-def _broken(name: str, error: Exception) -> Corrupt:
-    return Corrupt(
-        f"{name} breaks its reader ({type(error).__name__})",
-        do="ask the sender for the file again, or for the text",
+def _told(error: BaseException, name: str) -> IngestError:
+    """The error by its cause: libraries wrap what they met in exceptions of their own, and say nothing of it."""
+    if isinstance(error, IngestError):
+        return error
+    causes = list(_causes(error))
+    if any(isinstance(cause, MemoryError) for cause in causes):
+        return OutOfMemory(
+            f"{name} needs more memory than allowed to be read", do="ask the sender for a simpler file"
+        )
+    if any(isinstance(cause, RecursionError) for cause in causes):
+        return TooDeep(f"{name} is nested too deep", do="ask the sender for a simpler file")
+    return ReaderFailed(
+        f"{name} met a mistake of ours ({type(error).__name__})", do="report this, with the file"
     )
 
 
-def _confine(limits: Limits) -> None:
-    seconds = int(limits.total_seconds + limits.ocr_total_seconds) + 5
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    if sys.platform.startswith("linux"):  # macOS accepts the call and ignores it
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+def _causes(error: BaseException, depth: int = 8) -> Iterator[BaseException]:
+    """The exception, what it was raised from, and what it carries as an argument."""
+    yield error
+    if depth:
+        for cause in (error.__cause__, error.__context__, *error.args):
+            if isinstance(cause, BaseException):
+                yield from _causes(cause, depth - 1)
 
 
 def _error(error: IngestError) -> dict[str, Any]:
