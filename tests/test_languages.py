@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gcm_classify.languages import NO_LANGUAGE, SUPPORTED, language_of, stop_words
+from gcm_classify.languages import (
+    NO_LANGUAGE,
+    OWN_LANGUAGE,
+    SUPPORTED,
+    language_of,
+    language_within,
+    languages_in,
+    stop_words,
+)
 
 SENTENCES = {
     "en": "The Government registers births of children in migration and issues identity papers within ten days.",
@@ -104,5 +112,35 @@ def test_the_languages_that_the_model_supports() -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(st.text(max_size=80))
-def test_any_text_has_a_language_of_two_letters(text: str) -> None:
-    assert len(language_of(text)) == 2
+def test_any_text_has_a_language_of_two_letters_or_none(text: str) -> None:
+    assert len(language_of(text)) == 2 or language_of(text) == NO_LANGUAGE
+
+
+# Parts of a document
+
+ES = "Los países acordaron abrir doce oficinas que entregan a cada trabajador un contrato escrito antes de salir."
+FR = "Les pays sont convenus d’ouvrir douze bureaux qui remettent à chaque travailleur un contrat écrit avant le départ."
+PT = "Os países acordaram abrir doze escritórios que entregam a cada trabalhador um contrato escrito antes da partida."
+EN = "The countries agreed to open twelve offices that give every worker a written contract before the day they leave."
+RU = "Страны договорились открыть двенадцать бюро, которые выдают каждому работнику письменный договор до его отъезда."
+NAMES = "Argentina, Bolivia, Brasil, Chile, Colombia, Costa Rica, Ecuador, Guyana, México, Panamá, Paraguay, Perú, Uruguay"
+
+
+@pytest.mark.parametrize("document", ["en", "es", "fr", "pt"])
+@pytest.mark.parametrize(("text", "language"), [(EN, "en"), (ES, "es"), (FR, "fr"), (PT, "pt"), (RU, "ru")])
+def test_a_part_of_a_hundred_characters_has_its_own_language(text: str, language: str, document: str) -> None:
+    assert len(text) >= OWN_LANGUAGE
+    assert language_within(text, document) == language
+    assert language_within(text[: OWN_LANGUAGE - 1], document) == document
+
+
+@pytest.mark.parametrize("document", ["en", "es", "fr", "pt"])
+def test_a_list_of_names_has_the_language_of_its_document(document: str) -> None:
+    assert language_within(NAMES, document) == document
+
+
+def test_a_document_has_the_languages_of_a_tenth_of_its_letters() -> None:
+    assert languages_in([EN, EN, ES], "en") == ("en", "es")
+    assert languages_in([ES, ES, EN], "en") == ("es", "en")
+    assert languages_in([EN] * 12 + [ES], "en") == ("en",)
+    assert languages_in([], "fr") == ("fr",)

@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from gcm_classify.datamodels import Block, Document, Line, Passage, passage_id
 from gcm_classify.ingest.assemble import assemble_blocks
 from gcm_classify.ingest.raw import RawBlock
+from gcm_classify.ingest.sections import sections_of
 from gcm_classify.passages import MAX_SENTENCES, MAX_WORDS, passage_of_text, segment, sentences
+from ingest.paper import Told, pages
+from ingest.test_sections import TOLD, paged
 
 SENTENCE = "The Government registers the birth of every child, and issues papers."
 LONG = "We act " + "and we report " * 60 + "to all."
@@ -299,3 +302,15 @@ def numbers(passages: Sequence[Passage]) -> list[str | None]:
 
 def test_all_passages_of_a_numbered_paragraph_carry_its_number() -> None:
     assert numbers(segment(document(paragraph("15. " + " ".join([SENTENCE] * 6))))) == ["15", "15"]
+
+
+@settings(deadline=None)
+@given(TOLD)
+def test_passages_know_the_region_and_the_section_of_their_block(told: list[Told]) -> None:
+    text, blocks = pages(*paged(told))
+    whole = Document("id", "a.pdf", "pdf", text, "t", "en", blocks=blocks, sections=sections_of(text, blocks))
+    for passage in segment(whole):
+        section = whole.sections[passage.section]
+        assert section.start <= passage.start and passage.end <= section.end
+        block = block_of(whole, passage)
+        assert (passage.region, passage.field, passage.columns) == (block.region, block.field, block.columns)

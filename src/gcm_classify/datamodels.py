@@ -158,6 +158,7 @@ class Document:
 
     `furniture` is what repeats around the text (running headers, footers), kept because a letterhead
     tells who speaks; it is no part of `text`. `sections` are in the order of the text, one where nothing is bundled.
+    `languages` are those in which a tenth of its letters or more stand, most first: `language`, and others where it is mixed.
     """
 
     id: str
@@ -171,6 +172,7 @@ class Document:
     furniture: tuple[str, ...] = ()
     warnings: tuple[DocumentWarning, ...] = ()
     sections: tuple[Section, ...] = ()
+    languages: tuple[str, ...] = ()
 
     def section_at(self, offset: int) -> int:
         """Index of the section that a place in the text belongs to; 0 in a document without sections."""

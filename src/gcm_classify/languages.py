@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from functools import lru_cache
 from importlib.util import find_spec
@@ -9,7 +10,15 @@ from pathlib import Path
 from runpy import run_path
 from typing import Any
 
-__all__ = ["NO_LANGUAGE", "SUPPORTED", "language_of", "stop_words"]
+__all__ = [
+    "NO_LANGUAGE",
+    "OWN_LANGUAGE",
+    "SUPPORTED",
+    "language_of",
+    "language_within",
+    "languages_in",
+    "stop_words",
+]
 
 SUPPORTED: frozenset[str] = frozenset({"en", "es", "fr", "pt"})
 NO_LANGUAGE = "zxx"  # ISO 639-2: no linguistic content
@@ -38,6 +47,11 @@ _LIKELY = [
 ]
 _ENOUGH = 20  # letters below which a guess is worth nothing
 _SAMPLE = 20_000
+OWN_LANGUAGE = 100  # characters from which a part may be in another language than its document
+# Of 100 characters of prose in another of the four languages 98 in 100 are recognised at .9 (corpus/, n = 1,446), and none
+# is taken for another language than its own. A part that would not be tagged for it must be surer.
+_SURE, _SURE_OF_A_STRANGER = 0.9, 0.99
+_SHARE = 0.1  # of the letters, from which a document has a language
 
 
 @lru_cache(maxsize=1)
@@ -81,3 +95,33 @@ def stop_words() -> dict[str, frozenset[str]]:
     folder = Path(spacy.submodule_search_locations[0]) / "lang"
     files = {language: folder / language / "stop_words.py" for language in sorted(SUPPORTED)}
     return {language: frozenset(run_path(str(file))["STOP_WORDS"]) for language, file in files.items()}
+
+
+def language_within(text: str, document: str) -> str:
+    """The language of a part of a document: its own from 100 characters on, where that is beyond doubt.
+
+    >>> language_within("Los países acordaron abrir doce oficinas que entregan a cada trabajador un contrato escrito antes de salir.", "en")
+    'es'
+    """
+    if len(text) < OWN_LANGUAGE:
+        return document
+    found = language_of(text, fallback=document, confident=_SURE)
+    if found not in SUPPORTED:
+        found = language_of(text, fallback=document, confident=_SURE_OF_A_STRANGER)
+    return document if found == NO_LANGUAGE else found
+
+
+def languages_in(parts: Iterable[str], document: str) -> tuple[str, ...]:
+    """The languages of a document in which a tenth of its letters or more stand, most first; its own where there are none.
+
+    Args:
+        parts: its paragraphs; short ones count for the document's language.
+        document: the language of the document as a whole.
+    """
+    letters: dict[str, int] = {}
+    for part in parts:
+        language = language_within(part, document)
+        letters[language] = letters.get(language, 0) + sum(char.isalpha() for char in part)
+    least = _SHARE * sum(letters.values())
+    found = sorted((-count, language) for language, count in letters.items() if count and count >= least)
+    return tuple(language for _, language in found) or (document,)

@@ -12,14 +12,13 @@ from math import ceil
 from typing import Any
 
 from gcm_classify.datamodels import BBox, Block, Document, Passage, passage_id
-from gcm_classify.languages import SUPPORTED, language_of
+from gcm_classify.languages import SUPPORTED, language_of, language_within
 
 __all__ = ["MAX_SENTENCES", "MAX_WORDS", "passage_of_text", "segment", "sentences"]
 
 MAX_SENTENCES = 5
 MAX_WORDS = 150  # the encoder sees 256 word pieces, some 180 words
 _TARGET_WORDS = 110  # a longer block is cut into passages of about this size
-_OWN_LANGUAGE = 100  # characters from which a passage may be in another language than its document
 
 Range = tuple[int, int]
 
@@ -49,7 +48,7 @@ def segment(document: Document, stated: Sequence[tuple[int, ...]] = ()) -> tuple
                     bbox=_box(block, start, end),
                     number=block.number,
                     heading=block.heading,
-                    language=_language(text, document.language),
+                    language=language_within(text, document.language),
                     stated=stated[index] if stated else (),
                     region=block.region,
                     section=document.section_at(start),
@@ -157,7 +156,3 @@ def _box(block: Block, start: int, end: int) -> BBox | None:
         return None
     x0, top, x1, bottom = zip(*boxes, strict=True)
     return (round(min(x0), 2), round(min(top), 2), round(max(x1), 2), round(max(bottom), 2))
-
-
-def _language(text: str, document: str) -> str:
-    return document if len(text) < _OWN_LANGUAGE else language_of(text, fallback=document, confident=0.99)

@@ -209,6 +209,7 @@ def document_record(result: DocumentResult) -> dict[str, Any]:
         "source": as_text(document.source),
         "title": as_text(document.title),  # the file's name where the text has none
         "language": document.language,
+        "languages": list(document.languages or (document.language,)),
         "pages": document.page_count,
         "profile": profile_record(profile),
         "objectives": [_finding_record(finding) for finding in result.routing.objectives],

@@ -119,6 +119,13 @@ def test_a_table_of_practices_by_name_and_country_is_no_list_of_participants() -
     assert regions(*told) == ["body"] * 3
 
 
+def test_what_stands_before_the_title_of_a_list_is_no_part_of_it() -> None:
+    names = [(1, "p", "Mr. Kofi Adu, Director"), (1, "p", "Ms. Rosa Vega, Adviser")]
+    assert (
+        regions((1, "p", PROSE), (1, "h1", "List of participants"), *names) == ["body"] + ["participants"] * 3
+    )
+
+
 # Signatures
 
 
@@ -194,6 +201,15 @@ def test_a_plan_with_dates_and_activities_is_no_agenda() -> None:
 
 def test_a_programme_in_sentences_is_read() -> None:
     assert regions((1, "h2", "Programme"), (1, "p", f"1. {PROSE}"), (1, "p", f"2. {MORE}")) == ["body"] * 3
+
+
+def test_rows_of_running_text_below_an_agenda_are_read() -> None:
+    rows: list[Told] = [
+        (1, "row", ["Labour", PROSE]),
+        (1, "row", ["Skills", MORE]),
+        (1, "row", ["Return", PROSE]),
+    ]
+    assert regions((1, "h2", "Programme"), *rows) == ["body"] * 4
 
 
 # References and annexes

@@ -26,7 +26,7 @@ from gcm_classify.ingest.raw import Member, RawBlock, RawPage
 from gcm_classify.ingest.sections import sections_of
 from gcm_classify.ingest.tesseract import find_tesseract
 from gcm_classify.ingest.verdict import reading_warnings, refuse_without_text, sift
-from gcm_classify.languages import language_of
+from gcm_classify.languages import language_of, languages_in
 
 __all__ = ["READER_VERSION", "Limits", "Member", "can_ocr", "file_hash", "ingest", "unpack", "warm_up"]
 
@@ -146,17 +146,18 @@ def _document(sha256: str, source: str, path: Path, reading: Reading, limits: Li
     else:
         text, blocks = assemble_blocks(item for item in reading.items if isinstance(item, RawBlock))
     refuse_without_text(path.name, text, pages, rubble, reading.warnings, limits)
-    language = language_of(text)
+    languages = languages_in((text[b.start : b.end] for b in blocks), language_of(text))
     return Document(
         id=sha256,
         source=source,
         format=reading.format,
         text=text,
         title=title_of(text, blocks, path.stem),
-        language=language,
+        language=languages[0],
+        languages=languages,
         pages=tuple(Page(page.number, *page.shown_size, page.reader) for page in pages),
         blocks=blocks,
         furniture=furniture,
-        warnings=(*reading.warnings, *reading_warnings(pages, rubble, text, blocks, language)),
+        warnings=(*reading.warnings, *reading_warnings(pages, rubble, text, blocks, languages[0])),
         sections=sections_of(text, blocks),
     )

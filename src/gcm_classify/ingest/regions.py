@@ -7,6 +7,7 @@ body, because a paragraph that is set aside is lost, and a name that is not is o
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,13 +15,14 @@ from dataclasses import dataclass, replace
 from gcm_classify.datamodels import Block, Region, Section
 from gcm_classify.ingest.headings import announced_kind, announced_region, is_annex
 from gcm_classify.ingest.sections import is_prose
-from gcm_classify.ingest.tables import table_runs
+from gcm_classify.ingest.tables import is_timetable, lists_people, opens_with_time, table_runs
 from gcm_classify.wording import capitals, plain, words_of
 
 __all__ = ["with_regions"]
 
 _LINE = 25  # words of a line of a list of names
 _COVER_WORDS = 70  # words on a cover
+_FRONT = 20  # pages of a front matter that is counted apart
 _CLOSING = 14  # blocks at the end among which signatures are looked for
 _TITLE_WORDS = 14  # words of a heading that is set like a paragraph
 
@@ -46,26 +48,6 @@ _SIGNED = re.compile(
 _FOR = re.compile(
     r"^\W*(?:for|por|pour|pela|pelo|par)(?: and on behalf of| et au nom de)?(?: (?:the|el|la|los|las|le|les|l'|o|a|os|as))?\s"
 )
-_TIME = re.compile(
-    r"^\W*(?:(?:from|de|das|a partir de)\s)?\d{1,2}\s?(?:[:h.]\s?\d{2}(?!\d|\.\d)|h\b|a\.?m|p\.?m)|^\W*(?:day|jour|dia|session|sesion|seance|sessao) "
-    r"(?:\d|one|two|three|un|dos|deux|i+)\b"
-)
-_TIME_COLUMNS = {"time", "hour", "hours", "hora", "heure", "heures", "horario", "horaire", "timing"}
-_DAY_COLUMNS = {"day", "dia", "jour", "date", "fecha", "data"}
-_ITEM_COLUMNS = {
-    "session", "sessions", "speaker", "speakers", "chair", "moderator", "sesion", "sesiones", "orador", "oradores", "ponente",
-    "ponentes", "moderador", "moderadora", "seance", "seances", "intervenant", "intervenants", "sessao", "agenda item",
-}  # fmt: skip
-_PERSON_COLUMNS = {
-    "name", "names", "full name", "name and surname", "first name", "surname", "last name", "participant", "participants",
-    "delegate", "nombre", "nombres", "nombre y apellido", "nombre y apellidos", "nombre completo", "apellidos", "participante",
-    "nom", "noms", "nom et prenom", "noms et prenoms", "prenom", "prenoms", "nome", "nome completo", "apelido", "name of participant",
-}  # fmt: skip
-_POST_COLUMNS = {
-    "position", "title", "function", "institution", "organization", "organisation", "country", "delegation", "email", "e-mail",
-    "designation", "ministry", "affiliation", "contact", "cargo", "funcion", "institucion", "organizacion", "pais", "correo",
-    "fonction", "pays", "organisme", "courriel", "funcao", "instituicao", "organizacao", "post", "agency", "titre", "titulo",
-}  # fmt: skip
 _CITED = re.compile(
     r"(?:\b(?:19|20)\d{2}\b|https?://|\bdoi\b|\bisbn\b|\bvol\.|\bpp?\. ?\d|[A-Z]/(?:RES|CONF|HRC|\d))", re.I
 )
@@ -109,14 +91,14 @@ def with_regions(text: str, blocks: Sequence[Block], sections: Sequence[Section]
     for rank, section in enumerate(sections):
         end = sections[rank + 1].start if rank + 1 < len(sections) else len(text) + 1
         own = [block for block in blocks if section.start <= block.start < end]
-        placed.extend(_placed(_Reading(text, own), section))
+        placed.extend(_placed(_Reading(text, own)))
     return tuple(placed)
 
 
-def _placed(reading: _Reading, section: Section) -> Iterator[Block]:
+def _placed(reading: _Reading) -> Iterator[Block]:
     regions: list[Region] = ["body"] * len(reading.blocks)
     cuts = []
-    for first, last, region in _ranges(reading, section):
+    for first, last, region in _ranges(reading):
         if region != "annex" or regions[first] == "body":
             regions[first:last] = [
                 region if known in ("body", "annex") else known for known in regions[first:last]
@@ -129,7 +111,7 @@ def _placed(reading: _Reading, section: Section) -> Iterator[Block]:
     return (replace(block, region=region) for block, region in zip(reading.blocks, regions, strict=True))
 
 
-def _ranges(reading: _Reading, section: Section) -> Iterator[tuple[int, int, Region]]:
+def _ranges(reading: _Reading) -> Iterator[tuple[int, int, Region]]:
     """What is found, the surest first: later ranges do not take away what earlier ones have."""
     yield from _dotted(reading)
     for index in range(len(reading.blocks)):
@@ -141,10 +123,6 @@ def _ranges(reading: _Reading, section: Section) -> Iterator[tuple[int, int, Reg
             yield index, last, region
     yield from _covers(reading)
     yield from _tables(reading)
-    if section.kind == "participants":
-        last = _names_end(reading, 0)
-        if last > 1:
-            yield 0, last, "participants"
     for index in range(len(reading.blocks)):
         if reading.is_title(index) and is_annex(reading.line(index)):
             yield index, _annex_end(reading, index), "annex"
@@ -178,9 +156,19 @@ def _dotted(reading: _Reading) -> Iterator[tuple[int, int, Region]]:
         if count and first is None:
             first = index
         elif not count and first is not None:
-            if sum(counts[first:index]) >= 3:
+            if sum(counts[first:index]) >= 3 and _leads_to_pages(reading, first, index):
                 yield first, index, "contents"
             first = None
+
+
+def _leads_to_pages(reading: _Reading, first: int, last: int) -> bool:
+    """Whether the numbers after leaders are pages of this file, in order; those of a form or a budget are not."""
+    text = " ".join(reading.line(index) for index in range(first, last))
+    numbers = [int(number) for number in re.findall(r"[._…]\s*(\d{1,3})\b", " ".join(_LEADERS.findall(text)))]
+    steps = list(itertools.pairwise(numbers))
+    most = reading.blocks[-1].page
+    in_order = sum(before <= after for before, after in steps) >= 0.8 * len(steps)
+    return in_order and (most is None or all(number <= most + _FRONT for number in numbers))
 
 
 def _contents_end(reading: _Reading, title: int) -> int:
@@ -268,24 +256,10 @@ def _tables(reading: _Reading) -> Iterator[tuple[int, int, Region]]:
     for first, last in table_runs(reading.blocks):
         columns = next((block.columns for block in reading.blocks[first:last] if block.columns), ())
         lines = [reading.line(index) for index in range(first, last)]
-        if _names_people(columns) and all(len(line.split()) <= 2 * _LINE for line in lines):
+        if lists_people(columns) and all(len(line.split()) <= 2 * _LINE for line in lines):
             yield first, last, "participants"
-        elif _is_timetable(columns, lines):
+        elif is_timetable(columns, lines):
             yield first, last, "agenda"
-
-
-def _names_people(columns: Sequence[str]) -> bool:
-    names = {plain(column) for column in columns}
-    return bool(names & _PERSON_COLUMNS) and any(_POST_COLUMNS & set(name.split()) for name in names)
-
-
-def _is_timetable(columns: Sequence[str], lines: Sequence[str]) -> bool:
-    timed = sum(_TIME.match(plain(line)) is not None for line in lines)
-    if timed >= 3 and timed >= 0.5 * len(lines):
-        return True
-    names = [plain(column) for column in columns]
-    has_items = any(_ITEM_COLUMNS & {name, *name.split()} for name in names)
-    return bool(names) and (names[0] in _TIME_COLUMNS or (names[0] in _DAY_COLUMNS and has_items))
 
 
 def _signature(reading: _Reading, end: int) -> range:
@@ -338,8 +312,10 @@ def _agenda_end(reading: _Reading, title: int) -> int:
     end, items, timed = title + 1, 0, 0
     for index in range(title + 1, len(reading.blocks)):
         block, line = reading.blocks[index], reading.line(index)
-        has_time = _TIME.match(plain(line)) is not None
+        has_time = opens_with_time(line)
         if reading.is_prose(index) or announced_kind(line) or is_annex(line):
+            break
+        if block.kind == "table_row" and not has_time and _has_prose(reading, block):
             break
         if block.kind == "heading" and not has_time:
             if not _is_timed(reading, index + 1):
@@ -351,9 +327,17 @@ def _agenda_end(reading: _Reading, title: int) -> int:
     return end if timed >= 2 or items >= 3 else title
 
 
+def _has_prose(reading: _Reading, row: Block) -> bool:
+    """Whether a cell of a row is running text."""
+    return any(
+        is_prose(reading.text, replace(row, kind="paragraph", start=start, end=end))
+        for start, end in row.cells
+    )
+
+
 def _is_timed(reading: _Reading, index: int) -> bool:
     """Whether a line with a time follows, as it does below the name of a day or of a session."""
-    return index < len(reading.blocks) and _TIME.match(plain(reading.line(index))) is not None
+    return index < len(reading.blocks) and opens_with_time(reading.line(index))
 
 
 def _is_item(block: Block, line: str) -> bool:

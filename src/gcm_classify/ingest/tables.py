@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
@@ -10,7 +11,7 @@ from gcm_classify.datamodels import Block
 from gcm_classify.fields import field_of
 from gcm_classify.wording import plain
 
-__all__ = ["table_runs", "with_columns"]
+__all__ = ["is_timetable", "lists_people", "opens_with_time", "table_runs", "with_columns"]
 
 _NAME_WORDS = 8  # words of a column's name
 _NAMES = {
@@ -32,6 +33,28 @@ _NAMES = {
     "resultados", "resultat", "resultats", "results", "role", "seance", "sesion", "sessao", "session", "socios",
     "speaker", "speakers", "state", "states", "status", "step", "subject", "sujet", "target", "tema", "theme", "time",
     "timeframe", "timeline", "title", "titre", "titulo", "topic", "type", "year",
+}  # fmt: skip
+
+
+_TIME = re.compile(
+    r"^\W*(?:(?:from|de|das|a partir de)\s)?\d{1,2}\s?(?:[:h.]\s?\d{2}(?!\d|\.\d)|h\b|a\.?m|p\.?m)|^\W*(?:day|jour|dia|session|sesion|seance|sessao) "
+    r"(?:\d|one|two|three|un|dos|deux|i+)\b"
+)
+_TIME_COLUMNS = {"time", "hour", "hours", "hora", "heure", "heures", "horario", "horaire", "timing"}
+_DAY_COLUMNS = {"day", "dia", "jour", "date", "fecha", "data"}
+_ITEM_COLUMNS = {
+    "session", "sessions", "speaker", "speakers", "chair", "moderator", "sesion", "sesiones", "orador", "oradores", "ponente",
+    "ponentes", "moderador", "moderadora", "seance", "seances", "intervenant", "intervenants", "sessao", "agenda item",
+}  # fmt: skip
+_PERSON_COLUMNS = {
+    "name", "names", "full name", "name and surname", "first name", "surname", "last name", "participant", "participants",
+    "delegate", "nombre", "nombres", "nombre y apellido", "nombre y apellidos", "nombre completo", "apellidos", "participante",
+    "nom", "noms", "nom et prenom", "noms et prenoms", "prenom", "prenoms", "nome", "nome completo", "apelido", "name of participant",
+}  # fmt: skip
+_POST_COLUMNS = {
+    "position", "title", "function", "institution", "organization", "organisation", "country", "delegation", "email", "e-mail",
+    "designation", "ministry", "affiliation", "contact", "cargo", "funcion", "institucion", "organizacion", "pais", "correo",
+    "fonction", "pays", "organisme", "courriel", "funcao", "instituicao", "organizacao", "post", "agency", "titre", "titulo",
 }  # fmt: skip
 
 
@@ -110,3 +133,28 @@ def _is_unlike(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
         if figures > 0.7 or median(len(value) for value in below) > 4 * len(cell) + 20:
             return True
     return False
+
+
+def opens_with_time(line: str) -> bool:
+    """Whether a line begins with a time of day, or with a numbered day or session.
+
+    >>> opens_with_time("18 h 15 – accueil"), opens_with_time("9.30 a.m. Opening"), opens_with_time("2.5 million people")
+    (True, True, False)
+    """
+    return _TIME.match(plain(line)) is not None
+
+
+def lists_people(columns: Sequence[str]) -> bool:
+    """Whether columns are those of a list of names and posts."""
+    names = {plain(column) for column in columns}
+    return bool(names & _PERSON_COLUMNS) and any(_POST_COLUMNS & set(name.split()) for name in names)
+
+
+def is_timetable(columns: Sequence[str], lines: Sequence[str]) -> bool:
+    """Whether a table's rows are the hours of a day, by its columns or by how the rows begin."""
+    timed = sum(opens_with_time(line) for line in lines)
+    if timed >= 3 and timed >= 0.5 * len(lines):
+        return True
+    names = [plain(column) for column in columns]
+    has_items = any(_ITEM_COLUMNS & {name, *name.split()} for name in names)
+    return bool(names) and (names[0] in _TIME_COLUMNS or (names[0] in _DAY_COLUMNS and has_items))
