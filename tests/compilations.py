@@ -16,7 +16,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-__all__ = ["COMPILATIONS", "LAYOUTS", "ORDERS", "Compilation", "Fiche"]
+__all__ = ["COMPILATIONS", "LAYOUTS", "ORDERS", "OTHER_LABELS", "Compilation", "Fiche"]
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,27 @@ PORTUGUESE = Compilation(
               "Matricularam-se 3.100 crianças em dois anos."),
     ),
 )  # fmt: skip
+
+# Other forms of the same fiches: what their fields are called.
+OTHER_LABELS = {
+    "en": (
+        ("PRACTICE", "COUNTRIES INVOLVED", "GCM OBJECTIVES ADDRESSED", "IMPLEMENTING PARTNERS", "DURATION", "WHAT WAS DONE", "OUTCOMES AND IMPACT"),
+        ("Name of the initiative", "Member State(s)", "Which objective(s) of the Global Compact does it address?", "Key stakeholders", "Timeframe",
+         "Summary of the practice", "Results achieved"),
+    ),
+    "es": (
+        ("Título de la iniciativa", "Estado(s)", "Objetivo del PMM", "Socios y aliados", "Fechas", "¿En qué consiste?", "Impacto"),
+        ("Práctica", "Ámbito geográfico", "Objetivos relacionados", "Instituciones participantes", "Duración", "Resumen", "Logros"),
+    ),
+    "fr": (
+        ("Titre", "État(s)", "Objectif visé du Pacte", "Acteurs impliqués", "Durée", "Résumé", "Résultats obtenus"),
+        ("Nom de la pratique", "Zone géographique", "Objectifs du PMM", "Parties prenantes", "Dates", "Activités", "Effets"),
+    ),
+    "pt": (
+        ("Nome da prática", "Países envolvidos", "Objetivo do Pacto", "Entidades envolvidas", "Duração", "Resumo", "Resultados alcançados"),
+        ("Projeto", "Âmbito geográfico", "Objetivos relevantes", "Entidades parceiras", "Data", "O que foi feito", "Impacto"),
+    ),
+}  # fmt: skip
 
 COMPILATIONS = (ENGLISH, SPANISH, FRENCH, PORTUGUESE)
 

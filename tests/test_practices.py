@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 import gcm_classify as gcm
-from compilations import COMPILATIONS, ENGLISH, LAYOUTS, ORDERS, Compilation, Fiche, docx_tables, text_lines
+from compilations import (
+    COMPILATIONS,
+    ENGLISH,
+    LAYOUTS,
+    ORDERS,
+    OTHER_LABELS,
+    Compilation,
+    Fiche,
+    docx_columns,
+    docx_lines,
+    docx_tables,
+    text_lines,
+)
 from fakes import tag_of
 from gcm_classify.citations import stated_by_block
 from gcm_classify.datamodels import Document, Practice, Profile
@@ -65,6 +78,15 @@ def test_every_field_of_every_fiche_is_read_as_it_was_put_in(
     order = ORDERS[(LAYOUTS.index(layout) + COMPILATIONS.index(compilation)) % len(ORDERS)]  # type: ignore[arg-type]
     found = practices(ingest(layout(tmp_path / "compilation", compilation, order)))
     assert [read(practice) for practice in found] == [told(fiche) for fiche in compilation.fiches]
+
+
+@pytest.mark.parametrize("layout", [docx_tables, docx_columns, docx_lines], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("compilation", COMPILATIONS, ids=lambda one: one.language)
+def test_fields_are_known_by_other_names(tmp_path: Path, layout: Layout, compilation: Compilation) -> None:
+    for labels in OTHER_LABELS[compilation.language]:
+        one = replace(compilation, labels=labels)
+        found = practices(ingest(layout(tmp_path / "compilation", one, ORDERS[1])))
+        assert [read(practice) for practice in found] == [told(fiche) for fiche in one.fiches]
 
 
 def test_what_a_fiche_is_filed_under_and_what_its_content_supports_are_both_kept(tmp_path: Path) -> None:

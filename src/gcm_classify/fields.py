@@ -144,7 +144,7 @@ def is_event_label(label: str) -> bool:
 def _bare(label: str) -> str:
     """The label without case, accents, plural in brackets and closing marks."""
     text = re.sub(r"\s*[(/\[][a-z]{0,3}[)\]]?(?=\s|$)|\([^)]{0,60}\)", "", plain(label[:200]))
-    return text.strip(" :.*–-_|•")
+    return text.strip(" :.*–-_|•¿?")
 
 
 def _names_objectives(text: str) -> bool:

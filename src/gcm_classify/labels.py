@@ -121,7 +121,7 @@ def _label_before(text: str, first: int, colon: int, start: int) -> Range | None
     words = list(re.finditer(r"\S+", text[first:colon]))[-MOST_WORDS:]
     for word in words:
         begin = first + word.start()
-        opens = begin == start or (text[begin].isupper() and text[begin - 1].isspace())
+        opens = begin == start or (text[begin:colon].lstrip("¿")[:1].isupper() and text[begin - 1].isspace())
         if opens and field_of(text[begin:colon]) is not None:
             return begin, colon
     return None

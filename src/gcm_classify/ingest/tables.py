@@ -97,10 +97,17 @@ def _cells(text: str, block: Block) -> list[str]:
 def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row names the columns of the rows below it: short names, told by their words or by how unlike they are."""
     rows = [row for row in below if len(row) == len(cells)]
-    if len(cells) < 2 or not rows or not all(map(_is_name, cells)) or len({*map(plain, cells)}) < len(cells):
+    if (
+        len(cells) < 2
+        or not rows
+        or not all(_is_name(cell) or field_of(cell) for cell in cells)
+        or len({*map(plain, cells)}) < len(cells)
+    ):
         return False
     known = sum(
-        bool(_NAMES & set(plain(cell).replace("/", " ").replace("(s)", "s").split())) for cell in cells
+        bool(_NAMES & set(plain(cell).replace("/", " ").replace("(s)", "s").split()))
+        or field_of(cell) is not None
+        for cell in cells
     )
     if len(cells) == 2:  # a fiche's row is a name and its value, often both short
         return known == 2 and not any(map(str.isdigit, "".join(cells))) and not _is_form(rows)
