@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gcm_classify.datamodels import Document
 from gcm_classify.errors import NoText
-from gcm_classify.ingest import Limits, ingest
+from gcm_classify.ingest import Limits, guard, ingest
 from gcm_classify.ingest.frame import shown_box
 from pdfs import HEIGHT, Drawing, flow, line, pdf
 from scans import PARAGRAPHS, WIDTH, add_picture, needs_tesseract, photograph, pictures_of, scan
@@ -191,10 +191,17 @@ def test_after_the_time_for_all_scans_the_rest_stays_unread(tmp_path: Path) -> N
     assert codes(document)["OCR_TIMEOUT"] == (2, 4)
 
 
-@with_tesseract
-def test_the_clock_of_a_text_page_does_not_run_for_a_scan(tmp_path: Path) -> None:
-    path = scan(tmp_path / "a.pdf", letter())
-    assert ingest(path, limits=Limits(page_seconds=0.2, total_seconds=0.2)).language == "en"
+def test_the_clocks_of_a_file_stand_still_while_a_scan_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    watch = guard._Watch(Path("a.pdf"), Limits(page_seconds=5, total_seconds=8))
+    watch.take({"pid": 1})
+    assert watch.seconds_left() == 5
+    watch.take({"clock": 70.0})
+    assert watch.seconds_left() == 70
+    now += 60
+    watch.take({"format": "pdf"})
+    assert watch.seconds_left() == 5
 
 
 def test_without_tesseract_a_scan_fails_with_the_command_to_install_it(
