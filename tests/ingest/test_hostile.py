@@ -67,7 +67,7 @@ def test_a_pdf_that_is_only_odd_is_read_whole_with(what: str, tmp_path: Path) ->
     path = tmp_path / "paper.pdf"
     path.write_bytes(PDFS[what][0]())
     document = ingest(path)
-    assert document.text.startswith((GOOD, "x" * 100))
+    assert document.text.startswith(GOOD)
     assert "PARTIAL" not in {warning.code for warning in document.warnings}
 
 
