@@ -190,7 +190,9 @@ def test_a_member_that_unpacks_to_a_hundred_times_its_size_is_refused(tmp_path: 
 
 
 def test_a_small_member_may_pack_as_well_as_it_likes(tmp_path: Path) -> None:
-    assert len(ingest(written(tmp_path / "paper.docx", paragraph("A" * 90_000))).text) == 90_000
+    sentences = "We train officers at every border post. " * 2_200
+    document = ingest(written(tmp_path / "paper.docx", paragraph(sentences)))
+    assert len(document.text) == len(sentences) - 1
 
 
 def test_parts_are_counted_up_to_the_limit(tmp_path: Path) -> None:
