@@ -11,7 +11,7 @@ import pytest
 
 from fakes import made_up_result
 from gcm_classify.errors import UsageError
-from gcm_classify.review import PassageReview, decide, orphaned_decisions, review_of
+from gcm_classify.review import PassageReview, backing, decide, orphaned_decisions, review_of, store_backing
 from gcm_classify.store import Store, open_store
 
 RESULT = made_up_result(("We end smuggling and trafficking.", [9, 10]), ("Nothing here.", []))
@@ -192,3 +192,36 @@ def test_a_decision_whose_passage_is_gone_is_listed_and_not_lost(store: Store) -
     (orphan,) = orphaned_decisions(store, RESULT.document.id)
     assert (orphan["reviewer"], orphan["text"]) == ("Amina", seen.record["text"])
     assert all(not review.decisions for review in review_of(store, RESULT.document.id))
+
+
+def accepted(said: Said, *, status: str = "auto") -> PassageReview:
+    record = {"id": "p", "document": "d", "text": "t", "tags": [{"objective": 9, "status": status}]}
+    return PassageReview(record, tuple({"verdict": verdict, "objective": n} for verdict, n in said))
+
+
+def test_accepted_tags_that_people_confirmed_become_a_guarantee() -> None:
+    (short,) = backing([accepted([("accept", 9)])] * 34)
+    (enough,) = backing([accepted([("accept", 9)])] * 35)
+    assert (short.decided, short.right, short.is_guarantee) == (34, 34, False)
+    assert (enough.decided, enough.right, enough.is_guarantee) == (35, 35, True)
+
+
+def test_one_tag_that_was_rejected_takes_the_guarantee_back() -> None:
+    (found,) = backing([*[accepted([("accept", 9)])] * 35, accepted([("none", None)])])
+    assert (found.decided, found.right, found.is_guarantee) == (36, 35, False)
+
+
+def test_only_decisions_on_accepted_tags_back_acceptance() -> None:
+    assert backing([accepted([("accept", 9)], status="review"), accepted([]), accepted([("add", 6)])]) == ()
+
+
+def test_the_backing_of_a_store_follows_its_decisions(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'gcm.sqlite'}")
+    store.save_result(RESULT, key="k", path=None)
+    store.save_file("made-up.txt", document=RESULT.document.id, size=1, modified=0.0, key="k", failure=None)
+    assert store_backing(store) == ()
+    first, _ = review_of(store, RESULT.document.id)
+    decide(store, first, "accept", objective=9, reviewer="Ada", model="fake-1", numbers=NUMBERS)
+    (found,) = store_backing(store)
+    assert (found.objective, found.decided, found.right) == (9, 1, 1)
+    store.close()

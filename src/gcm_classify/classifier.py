@@ -111,24 +111,35 @@ class Classifier:
         """
         yield from classify_in_order(self, ((path, str(path)) for path in paths), jobs=jobs)
 
-    def tag(self, texts: Sequence[str]) -> list[tuple[Tag, ...]]:
-        """Tags of each text, primary first; an empty tuple is a normal answer. A text scores the same whatever stands beside it."""
-        return list(self._tag_passages(self._passages_of(texts), min_words=1))
+    def tag(self, texts: Sequence[str], *, headings: Sequence[str] | None = None) -> list[tuple[Tag, ...]]:
+        """Tags of each text, primary first; an empty tuple is a normal answer. A text scores the same whatever stands beside it.
 
-    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        Args:
+            texts: n passages.
+            headings: n headings that they stand under, "" for none.
+        """
+        return list(self._tag_passages(self._passages_of(texts, headings), min_words=1))
+
+    def probabilities(
+        self, texts: Sequence[str], *, headings: Sequence[str] | None = None
+    ) -> NDArray[np.float64]:
         """(n_texts, n_objectives) calibrated probabilities in [0, 1], columns in the order of `taxonomy.numbers`.
 
         0 throughout for a text that `tag` does not tag at all: one without a word, or in a language without support.
         """
-        passages = self._passages_of(texts)
+        passages = self._passages_of(texts, headings)
         out = np.zeros((len(passages), len(self.taxonomy.numbers)))
         for first in range(0, len(passages), _AT_ONCE):
             scored = self._score(passages[first : first + _AT_ONCE], min_words=1)
             out[[first + row for row in scored.rows]] = scored.probabilities
         return out
 
-    def _passages_of(self, texts: Sequence[str]) -> list[Passage]:
-        passages = [passage_of_text(text) for text in texts]
+    def _passages_of(self, texts: Sequence[str], headings: Sequence[str] | None) -> list[Passage]:
+        above = [""] * len(texts) if headings is None else headings
+        passages = [
+            passage_of_text(text, heading=(heading,) if heading else ())
+            for text, heading in zip(texts, above, strict=True)
+        ]
         stated = [find_citations(text, taxonomy=self.taxonomy) for text in texts]
         return [
             replace(
@@ -172,8 +183,16 @@ class Classifier:
         own, head = [contents[row] for row in rows], self.model.head
         if not rows:
             return _Scored([], [], np.zeros((0, head.dim), np.float32), np.zeros((0, len(head.numbers))))
-        features = self._features.transform(own)
+        features = self._features.transform(
+            own, [self._heading(passages[row]) for row in rows], [passages[row].language for row in rows]
+        )
         return _Scored(rows, own, features[:, : head.dim].toarray(), head.probabilities(features))
+
+    def _heading(self, passage: Passage) -> str:
+        """The heading right above the passage, without what it states: a stated objective never tags."""
+        above = passage.heading[-1] if passage.heading else ""
+        left = " ".join(without_statements(above, taxonomy=self.taxonomy).split())
+        return left if any(char.isalpha() for char in left) else ""
 
     def _tags(
         self, passage: Passage, content: str, vector: Vectors, probabilities: NDArray[np.float64]
@@ -231,7 +250,7 @@ def load(model: str | Path | None = None, *, threads: int = 1, limits: Limits | 
     """Load a model by name or folder; the packaged one for None.
 
     Args:
-        model: "gcm-2026.11", or a path such as "models/gcm-2026.11".
+        model: "gcm-2026.12", or a path such as "models/gcm-2026.12".
         threads: processor threads of the encoder.
         limits: what reading one file may cost.
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -162,20 +163,77 @@ def train(
             help="all-MiniLM-L6-v2, another sentence-transformers model, or a model folder to take it from.",
         ),
     ] = "all-MiniLM-L6-v2",
+    epochs: Annotated[
+        float,
+        typer.Option(
+            "--epochs",
+            min=0.0,
+            help="How often all-MiniLM-L6-v2 sees every passage when it is tuned; 0 leaves it as it is.",
+        ),
+    ] = 5.0,
+    held_out: Annotated[
+        int,
+        typer.Option(
+            "--held-out",
+            min=0,
+            max=3,
+            help="Of three folds, how many are held out in turn, each with an encoder of its own beside the one that "
+            "serves; 0 tunes one only, without the first fold.",
+        ),
+    ] = 0,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="FOLDER", help="Keep tuned encoders here: a run that stops goes on."),
+    ] = None,
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            "--check",
+            metavar="GOLD.jsonl",
+            help="Passages that nothing is fitted on: acceptance without review is switched off where they disagree.",
+        ),
+    ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            "--corrections",
+            metavar="FILE.jsonl",
+            help="Learn these in seconds: --model's encoder, stack and thresholds stay.",
+        ),
+    ] = None,
+    model: ModelOption = None,
 ) -> None:
     """Fit a model on labelled passages and write its folder."""
     from rich.markdown import Markdown
 
+    from gcm_classify.training.finetune import Recipe
     from gcm_classify.training.fit import train as fit
+    from gcm_classify.training.refit import refit
     from gcm_classify.training.scorecard import scorecard
 
     console = console_on()
-    trained = fit(
-        corpus, output, taxonomy=taxonomy, encoder=encoder, say=lambda line: console.print(line, style="dim")
-    )
-    from dataclasses import asdict
 
-    console.print(Markdown("Out of fold, by group:\n\n" + scorecard(asdict(trained.scores))))
+    def say(line: str) -> None:
+        console.print(line, style="dim")
+
+    if corrections is not None:
+        trained = refit(corpus, corrections, output, model=model, say=say)
+        heading = "The model that learns, on the corrections before it learned them:"
+    else:
+        recipe = Recipe(epochs=epochs) if epochs else None
+        trained = fit(
+            corpus,
+            output,
+            taxonomy=taxonomy,
+            encoder=encoder,
+            recipe=recipe,
+            held_out=held_out,
+            keep=keep,
+            check=check,
+            say=say,
+        )
+        heading = "Out of fold, by group:"
+    console.print(Markdown(heading + "\n\n" + scorecard(asdict(trained.scores))))
     console.print(f"The model is in {trained.path}")
 
 
@@ -273,8 +331,17 @@ def taxonomy(
 @app.command()
 def models(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store", help="Show instead what reviewers' decisions in this store say of accepted tags."
+        ),
+    ] = None,
 ) -> None:
-    """List the models that can be named."""
+    """List the models that can be named, or what decisions say of the tags that need no review."""
+    if store is not None:
+        _show_backing(store, as_json)
+        return
     from gcm_classify.modelfolder import DEFAULT_MODEL, available_models
 
     found = [_model_row(path, default=path.name == DEFAULT_MODEL) for path in available_models()]
@@ -291,6 +358,30 @@ def models(
         name = f"{row['name']} (default)" if row["default"] else str(row["name"])
         score = "incomplete" if row["macro_f1"] is None else f"{row['macro_f1']:.3f}"
         table.add_row(name, str(row["encoder"] or ""), str(row["passages"] or ""), score, str(row["folder"]))
+    console_on(stderr=False).print(table)
+
+
+def _show_backing(store: str, as_json: bool) -> None:
+    from gcm_classify.review import store_backing
+    from gcm_classify.store import open_store, sqlite_url
+
+    database = open_store(store if "://" in store else sqlite_url(Path(store)))
+    try:
+        rows = store_backing(database)
+    finally:
+        database.close()
+    if as_json:
+        print(json.dumps([{**asdict(row), "lower_bound": row.lower_bound} for row in rows]))
+        return
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("objective", "accepted tags decided on", "right", "lower bound (95%)", "acceptance is"):
+        table.add_column(column, justify="right")
+    for row in rows:
+        kind = "guaranteed" if row.is_guarantee else "an estimate"
+        table.add_row(str(row.objective), str(row.decided), str(row.right), f"{row.lower_bound:.2f}", kind)
     console_on(stderr=False).print(table)
 
 

@@ -93,6 +93,7 @@ class SentenceTransformerEncoder:
 
     Raises:
         MissingExtra: sentence-transformers is not installed.
+        ModelError: there is no such model.
     """
 
     def __init__(self, name: str | Path, *, batch_size: int = 1) -> None:
@@ -102,7 +103,14 @@ class SentenceTransformerEncoder:
             raise MissingExtra(
                 f"the encoder {name} needs sentence-transformers", do="run: pip install 'gcm-classify[train]'"
             ) from error
-        self._model: Any = SentenceTransformer(str(name), device="cpu")
+        try:
+            self._model: Any = SentenceTransformer(str(name), device="cpu")
+        except (OSError, ValueError) as error:  # no such folder, no such name, or no model in it
+            raise ModelError(
+                f"the encoder {name} cannot be loaded ({str(error).splitlines()[0]})",
+                expected="the name or folder of a sentence-transformers model",
+                do="check the name; a hub is never asked",
+            ) from error
         self._batch_size = batch_size
         self.dim: int = int(
             self.encode(["a passage"]).shape[1]

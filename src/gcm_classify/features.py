@@ -16,9 +16,19 @@ from typing import Any
 import numpy as np
 
 from gcm_classify.encoders import Encoder
+from gcm_classify.gloss import glossed
 from gcm_classify.lexicon import Lexicon
 
-__all__ = ["N_CHARACTER", "N_WORD", "PassageFeatures", "character_ngrams", "ngram_counts", "word_ngrams"]
+__all__ = [
+    "N_CHARACTER",
+    "N_WORD",
+    "PassageFeatures",
+    "character_ngrams",
+    "ngram_counts",
+    "seen_texts",
+    "with_heading",
+    "word_ngrams",
+]
 
 # Hashed, so that nothing is learned here and nothing has to be kept: buckets for word and for character n-grams.
 N_WORD = 2**16
@@ -30,19 +40,55 @@ _WORD = re.compile(r"\b\w\w+\b")
 class PassageFeatures:
     """Columns: vector (dim), distinct terms and negative terms of each objective (2n), counts of n-grams (hashed).
 
-    A row depends on its own text only.
+    A row depends on its own text, heading and language only. The encoder sees the passage under its heading; n-grams and
+    terms are counted in the passage itself, for a heading's words would speak for every passage below it. Encoder and
+    n-grams are given Spanish, French and Portuguese in their English gloss; the lexicon has terms of its own in them.
     """
 
     def __init__(self, encoder: Encoder, lexicon: Lexicon) -> None:
         self.encoder = encoder
         self.lexicon = lexicon
 
-    def transform(self, texts: Sequence[str]) -> Any:
-        """scipy CSR matrix (n_texts, dim + 2 * n_objectives + N_WORD + N_CHARACTER), float32."""
+    def transform(
+        self,
+        texts: Sequence[str],
+        headings: Sequence[str] | None = None,
+        languages: Sequence[str] | None = None,
+    ) -> Any:
+        """scipy CSR matrix (n_texts, dim + 2 * n_objectives + N_WORD + N_CHARACTER), float32.
+
+        Args:
+            texts: n passages.
+            headings: n headings, "" where a passage has none; none at all otherwise.
+            languages: n ISO 639-1 codes; English otherwise.
+        """
         from scipy.sparse import csr_matrix, hstack
 
-        dense = np.hstack([self.encoder.encode(texts), self.lexicon.counts(texts)])
-        return hstack([csr_matrix(dense), ngram_counts(texts)], format="csr", dtype=np.float32)
+        plain, seen = seen_texts(texts, headings, languages)
+        dense = np.hstack([self.encoder.encode(seen), self.lexicon.counts(texts)])
+        return hstack([csr_matrix(dense), ngram_counts(plain)], format="csr", dtype=np.float32)
+
+
+def seen_texts(
+    texts: Sequence[str], headings: Sequence[str] | None, languages: Sequence[str] | None
+) -> tuple[list[str], list[str]]:
+    """The passages in English or in their English gloss: as n-grams are counted, and as the encoder sees them."""
+    if languages is None:
+        languages = ["en"] * len(texts)
+    plain = list(map(glossed, texts, languages))
+    if headings is None:
+        return plain, plain
+    return plain, list(map(with_heading, plain, map(glossed, headings, languages)))
+
+
+def with_heading(text: str, heading: str) -> str:
+    """The passage as an encoder sees it under its heading; the text alone where there is none.
+
+    >>> with_heading("Two posts were opened.", "Report › Borders")
+    'Borders. Two posts were opened.'
+    """
+    last = heading.rsplit("›", 1)[-1].strip().rstrip(".:")
+    return f"{last}. {text}" if last else text
 
 
 def ngram_counts(texts: Sequence[str]) -> Any:

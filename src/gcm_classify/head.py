@@ -21,6 +21,7 @@ __all__ = [
     "sigmoid",
     "split_features",
     "stacked_views",
+    "term_weights",
     "wilson_lower",
 ]
 
@@ -28,12 +29,12 @@ Floats = NDArray[np.float64]
 
 VIEWS = (
     "vector",  # kernel ridge over the encoder's vectors
-    "n-grams",  # ridge over TF-IDF of words and characters
+    "wording",  # ridge over TF-IDF of words and characters, and the lexicon's terms of all objectives
     "prototype",  # cosine to the nearest prototype of the objective
     "terms",  # the lexicon's terms
     "negative terms",  # the lexicon's signs that a term means something else
     "none by vector",  # kernel ridge for "addresses nothing", the same for all objectives
-    "none by n-grams",  # ridge for the same
+    "none by wording",  # ridge for the same
 )
 
 
@@ -47,7 +48,8 @@ class Head:
         dual: (m, n + 1) weights of the kernel ridge; the last column is "addresses nothing". dual_offset: (n + 1,).
         gamma: () width of the Gaussian kernel.
         ngram_idf: (h,) inverse document frequencies; ngram_split: () buckets that belong to words, the rest to characters.
-        ngram_coef: (h, n + 1) weights of the ridge over TF-IDF, rounded to half precision. ngram_offset: (n + 1,).
+        ngram_coef: (h, n + 1) weights of the ridge over wording for TF-IDF, rounded to half precision. ngram_offset: (n + 1,).
+        term_coef: (2n, n + 1) weights of the same ridge for the lexicon's counts, see `term_weights`; term_scale: ().
         prototypes: (p, d) L2-normalised; prototype_of: (p,) the column of each.
         stack_coef: (n, 7) weights of the views; stack_intercept: (n,).
         show: (n,) probability from which an objective is shown.
@@ -63,6 +65,8 @@ class Head:
     ngram_split: NDArray[np.int64]
     ngram_coef: NDArray[np.float32]
     ngram_offset: Floats
+    term_coef: Floats
+    term_scale: Floats
     prototypes: Floats
     prototype_of: NDArray[np.int64]
     stack_coef: Floats
@@ -80,12 +84,12 @@ class Head:
         vectors, terms, ngrams = split_features(features, self.dim, len(self.numbers))
         kernel = gaussian_kernel(vectors, self.support, float(self.gamma))
         by_vector = kernel @ self.dual + self.dual_offset
-        by_ngram = np.tile(self.ngram_offset, (len(vectors), 1))
+        by_wording = self.ngram_offset + term_weights(terms, float(self.term_scale)) @ self.term_coef
         if ngrams is not None:
             weighted = ngram_weights(ngrams, self.ngram_idf, int(self.ngram_split))
-            by_ngram = by_ngram + weighted @ self.ngram_coef
+            by_wording = by_wording + weighted @ self.ngram_coef
         similarity = nearest_prototype(vectors, self.prototypes, self.prototype_of, len(self.numbers))
-        views = stacked_views(by_vector, by_ngram, similarity, terms)
+        views = stacked_views(by_vector, by_wording, similarity, terms)
         return sigmoid(np.einsum("ijv,jv->ij", views, self.stack_coef) + self.stack_intercept)
 
 
@@ -123,6 +127,11 @@ def ngram_weights(counts: Any, idf: Floats, split: int) -> Any:
     return weighted
 
 
+def term_weights(terms: Floats, scale: float) -> Floats:
+    """(rows, 2n) the lexicon's counts as the ridge over wording sees them beside TF-IDF rows of unit length."""
+    return np.asarray(scale * np.log1p(terms), dtype=np.float64)
+
+
 def nearest_prototype(vectors: Floats, prototypes: Floats, prototype_of: NDArray[np.int64], n: int) -> Floats:
     """(rows, n) cosine to the nearest prototype of each objective; 0 for an objective without one."""
     cosines = vectors @ prototypes.T
@@ -134,14 +143,14 @@ def nearest_prototype(vectors: Floats, prototypes: Floats, prototype_of: NDArray
     return out
 
 
-def stacked_views(by_vector: Floats, by_ngram: Floats, similarity: Floats, terms: Floats) -> Floats:
+def stacked_views(by_vector: Floats, by_wording: Floats, similarity: Floats, terms: Floats) -> Floats:
     """(rows, n, 7) the views of `VIEWS`, in that order."""
     n = similarity.shape[1]
     counts = np.log1p(terms)
     none_by_vector = np.repeat(by_vector[:, n:], n, axis=1)
-    none_by_ngram = np.repeat(by_ngram[:, n:], n, axis=1)
+    none_by_wording = np.repeat(by_wording[:, n:], n, axis=1)
     views = [
-        by_vector[:, :n], by_ngram[:, :n], similarity, counts[:, :n], counts[:, n:], none_by_vector, none_by_ngram,
+        by_vector[:, :n], by_wording[:, :n], similarity, counts[:, :n], counts[:, n:], none_by_vector, none_by_wording,
     ]  # fmt: skip
     return np.stack(views, axis=2)
 

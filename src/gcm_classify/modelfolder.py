@@ -1,6 +1,6 @@
 """Saves and loads `models/<name>/`: no pickle, every part hashed, half a model refused with its reason.
 
-manifest.json    format, name, hashes of taxonomy, corpus and encoder build, versions, sha256 of every part
+manifest.json    format, name, hashes of taxonomy, corpus, gloss and encoder build, versions, sha256 of every part
 encoder.onnx     the build that serves, with tokenizer.json
 head.npz         the tagger's arrays
 examples.npz     vectors of the training passages (float16), for evidence
@@ -26,11 +26,13 @@ from numpy.typing import NDArray
 
 from gcm_classify.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from gcm_classify.errors import ModelError, UnknownModel
+from gcm_classify.gloss import gloss_hash
 from gcm_classify.head import Head
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 
 __all__ = [
     "DEFAULT_MODEL",
+    "ENCODER_PARTS",
     "FORMAT",
     "Examples",
     "Model",
@@ -40,10 +42,10 @@ __all__ = [
     "save_model",
 ]
 
-FORMAT = 1
-DEFAULT_MODEL = "gcm-2026.11"
+FORMAT = 2  # 2: the ridge over wording knows the terms; passages are glossed
+DEFAULT_MODEL = "gcm-2026.12"
 _REQUIRED = ("head.npz", "examples.npz", "examples.jsonl", "taxonomy.toml", "metrics.json")
-_ENCODER_PARTS = ("encoder.onnx", "tokenizer.json")
+ENCODER_PARTS = ("encoder.onnx", "tokenizer.json")
 _VERSIONED = ("numpy", "scikit-learn", "spacy", "onnxruntime", "tokenizers")
 _TRAIN = "train one with: gcm-classify train corpus/ --output models/NAME"
 
@@ -190,13 +192,14 @@ def save_model(
         json.dumps(metrics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     (path / "README.md").write_text(card, encoding="utf-8")
-    parts = [*_REQUIRED, *(part for part in _ENCODER_PARTS if (path / part).is_file())]
+    parts = [*_REQUIRED, *(part for part in ENCODER_PARTS if (path / part).is_file())]
     manifest = {
         "format": FORMAT,
         "name": path.name,
         "encoder": {"build": encoder.build, "dim": encoder.dim, "source": encoder_source},
         "taxonomy": load_taxonomy(taxonomy_file).sha256,
         "corpus": corpus_sha256,
+        "gloss": gloss_hash(),
         "versions": {name: metadata.version(name) for name in _VERSIONED},
         "files": {part: _sha256((path / part).read_bytes()) for part in sorted(parts)},
     }
@@ -234,6 +237,13 @@ def _manifest(path: Path) -> dict[str, Any]:
             expected=FORMAT,
             do=f"upgrade gcm-classify, or {_TRAIN}",
         )
+    if manifest.get("gloss") != gloss_hash():
+        raise ModelError(
+            f"{path}: the gloss of other languages is not the one that the model was fitted with",
+            got=f"sha256 {gloss_hash()[:12]}…",
+            expected=f"{str(manifest.get('gloss'))[:12]}…",
+            do=f"install the version of gcm-classify that it came with, or {_TRAIN}",
+        )
     if missing := [part for part in _REQUIRED if part not in manifest.get("files", {})]:
         raise ModelError(f"{path}: manifest.json does not list {', '.join(missing)}", do=_TRAIN)
     if missing := [key for key in ("name", "encoder") if key not in manifest]:
@@ -242,7 +252,7 @@ def _manifest(path: Path) -> dict[str, Any]:
 
 
 def _check_part(path: Path, part: str, expected: str) -> None:
-    if part not in (*_REQUIRED, *_ENCODER_PARTS):
+    if part not in (*_REQUIRED, *ENCODER_PARTS):
         raise ModelError(f"{path}: manifest.json lists a part that no model has", got=part, do=_TRAIN)
     try:
         content = (path / part).read_bytes()

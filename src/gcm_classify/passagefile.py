@@ -1,4 +1,4 @@
-"""Texts that are passages already: JSON Lines of {"id", "text"} in, {"id", "tags"} out."""
+"""Texts that are passages already: JSON Lines of {"id", "text"[, "heading"]} in, {"id", "tags"} out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def tag_lines(texts: str | Path, output: str | Path, classifier: Classifier) -> 
     """Tag every line of a file; the number of lines written.
 
     Args:
-        texts: JSON Lines with `id` and `text`.
+        texts: JSON Lines with `id` and `text`; `heading`, where it is there, is what the passage stands under.
         output: the file to write, in the same order.
         classifier: the model to use.
 
@@ -29,7 +29,7 @@ def tag_lines(texts: str | Path, output: str | Path, classifier: Classifier) -> 
     records = list(_read(Path(texts)))
     lines = []
     for record in records:
-        (tags,) = classifier.tag([record["text"]])
+        (tags,) = classifier.tag([record["text"]], headings=[record.get("heading") or ""])
         lines.append(
             json.dumps({"id": record["id"], "tags": [tag_record(tag) for tag in tags]}, ensure_ascii=False)
         )

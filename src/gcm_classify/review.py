@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from gcm_classify.errors import UsageError
+from gcm_classify.head import wilson_lower
 from gcm_classify.store import Decision, Store
 
-__all__ = ["PassageReview", "Verdict", "decide", "orphaned_decisions", "review_of"]
+__all__ = [
+    "Backing",
+    "PassageReview",
+    "Verdict",
+    "backing",
+    "decide",
+    "orphaned_decisions",
+    "review_of",
+    "store_backing",
+]
 
 Verdict = Literal["accept", "reject", "add", "none"]
 
 _VERDICTS = ("accept", "reject", "add", "none")
 _LONGEST_NAME = 120
+_GUARANTEED = 0.90
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,48 @@ def orphaned_decisions(store: Store, document: str) -> tuple[Decision, ...]:
     """Decisions on passages that a later reading of the document no longer has, oldest first: to be looked at."""
     present = {record["id"] for record in store.passage_records(document)}
     return tuple(one for one in store.decisions_on(document) if one["passage"] not in present)
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What people decided on tags of one objective that the model accepts without review.
+
+    `lower_bound`: of the share that is right, 95% (Wilson). From .90 on acceptance is a guarantee and no estimate.
+    """
+
+    objective: int
+    decided: int
+    right: int
+
+    @property
+    def lower_bound(self) -> float:
+        """In [0, 1]; 0 where nothing was decided."""
+        return wilson_lower(self.right, self.decided)
+
+    @property
+    def is_guarantee(self) -> bool:
+        """Whether the bound reaches .90: 35 right of 35, 53 of 54."""
+        return self.lower_bound >= _GUARANTEED
+
+
+def backing(reviews: Iterable[PassageReview]) -> tuple[Backing, ...]:
+    """For each objective, the decisions in force on accepted tags, by number. Objectives without any are left out."""
+    counts: dict[int, list[int]] = {}
+    for review in reviews:
+        in_force = review.in_force
+        for tag in review.record["tags"]:
+            decision = in_force.get(tag["objective"])
+            if tag["status"] == "auto" and decision is not None:
+                own = counts.setdefault(tag["objective"], [0, 0])
+                own[0] += 1
+                own[1] += decision["verdict"] in ("accept", "add")
+    return tuple(Backing(number, *counts[number]) for number in sorted(counts))
+
+
+def store_backing(store: Store) -> tuple[Backing, ...]:
+    """`backing` over every document of a store; recomputed at each call, so it is true as decisions come in."""
+    identities = dict.fromkeys(record["id"] for record in store.document_records())
+    return backing(review for identity in identities for review in review_of(store, identity))
 
 
 def decide(

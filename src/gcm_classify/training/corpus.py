@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from gcm_classify.errors import CorpusError
 from gcm_classify.taxonomy import Taxonomy
 
-__all__ = ["LabelledPassage", "corpus_hash", "label_matrix", "read_labelled"]
+__all__ = ["LabelledPassage", "columns_of", "corpus_hash", "label_matrix", "read_labelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,15 @@ def _parse(line: str, where: str, taxonomy: Taxonomy | None) -> LabelledPassage:
         provenance=record.get("provenance") or {},
         doc_type=record.get("doc_type") or "",
         set=record.get("set") or "",
+    )
+
+
+def columns_of(passages: Sequence[LabelledPassage]) -> tuple[list[str], list[str], list[str]]:
+    """Texts, headings and languages, as `features.PassageFeatures.transform` takes them."""
+    return (
+        [passage.text for passage in passages],
+        [passage.heading for passage in passages],
+        [passage.language for passage in passages],
     )
 
 

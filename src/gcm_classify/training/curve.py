@@ -1,9 +1,10 @@
 """How much the tagger gains from more passages: macro-F1 on a gold file against the size of the corpus.
 
-    python -m gcm_classify.training.curve corpus GOLD.jsonl --model models/gcm-2026.11 --output curve.json
+    python -m gcm_classify.training.curve corpus GOLD.jsonl --model models/NAME --output curve.json
 
 Groups are drawn, not passages, and the smaller samples of a seed lie within its larger ones. Every text is encoded once.
-The gold passages are scored and never fitted on; thresholds come from the sample's own folds.
+The gold passages are scored and never fitted on; thresholds come from the sample's own folds. The model's encoder must not
+have been tuned on the corpus (train one with --epochs 0): one that was has seen what a smaller sample leaves out.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from gcm_classify.training.acceptance import Acceptance, acceptance
 from gcm_classify.training.baselines import fit_baselines, frozen_encoder, unseen
 from gcm_classify.training.calibration import Calibration, calibration
 from gcm_classify.training.confusion import Confusions, confusions
-from gcm_classify.training.corpus import LabelledPassage, label_matrix, read_labelled
+from gcm_classify.training.corpus import LabelledPassage, columns_of, label_matrix, read_labelled
 from gcm_classify.training.documents import DocumentScores, labelled_documents, score_documents
 from gcm_classify.training.metrics import Scores, macro_f1, scores
 from gcm_classify.training.resampling import DRAWS, Interval, paired_difference
@@ -162,7 +162,8 @@ def evaluate(
     known, notes = _corpus(corpus, taxonomy) if baselines else ([], ["Baselines were not asked for."])
     say(f"scoring {classifier.name} on {len(passages)} passages")
     predicted, accepted = _tagged(passages, classifier)
-    probabilities = classifier.probabilities([passage.text for passage in passages])
+    texts, headings, _ = columns_of(passages)
+    probabilities = classifier.probabilities(texts, headings=headings)
     measured = measure(passages, probabilities, predicted, taxonomy, accepted=accepted, draws=draws)
     compared: tuple[Comparison, ...] = ()
     if known:
@@ -183,7 +184,8 @@ def _tagged(passages: Sequence[LabelledPassage], classifier: Classifier) -> tupl
     columns = {number: column for column, number in enumerate(classifier.taxonomy.numbers)}
     shown = np.zeros((len(passages), len(columns)), dtype=np.int64)
     accepted = np.zeros_like(shown)
-    for row, tags in enumerate(classifier.tag([passage.text for passage in passages])):
+    texts, headings, _ = columns_of(passages)
+    for row, tags in enumerate(classifier.tag(texts, headings=headings)):
         for tag in tags:
             shown[row, columns[tag.objective]] = 1
             accepted[row, columns[tag.objective]] = tag.status == "auto"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import shutil
 import tempfile
 from collections import Counter
@@ -16,21 +15,30 @@ from numpy.typing import NDArray
 
 from gcm_classify.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from gcm_classify.errors import CorpusError
-from gcm_classify.features import N_WORD, PassageFeatures
-from gcm_classify.head import Head
+from gcm_classify.features import N_WORD, PassageFeatures, seen_texts
+from gcm_classify.gloss import glossed
 from gcm_classify.lexicon import Lexicon
-from gcm_classify.modelfolder import Examples, find_model, save_model
-from gcm_classify.tagging import ObjectiveTagger
+from gcm_classify.modelfolder import find_model
+from gcm_classify.tagging import HeldOut, ObjectiveTagger, with_none
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
-from gcm_classify.training.card import model_card
-from gcm_classify.training.corpus import LabelledPassage, corpus_hash, label_matrix, read_labelled
+from gcm_classify.training.ablation import ablations
+from gcm_classify.training.corpus import LabelledPassage, columns_of, corpus_hash, label_matrix, read_labelled
+from gcm_classify.training.crossfit import split_by_group, tuned_encoder
+from gcm_classify.training.draft import Draft, examples_of, taxonomy_file, writing
+from gcm_classify.training.evaluate import Measured, measure
 from gcm_classify.training.export import Precision, export_encoder, packaged_minilm
-from gcm_classify.training.metrics import Scores, scores
+from gcm_classify.training.facts import model_facts
+from gcm_classify.training.finetune import Recipe
+from gcm_classify.training.metrics import Scores
 
-__all__ = ["Trained", "train"]
+__all__ = ["MINILM", "Trained", "train"]
+
+MINILM = "all-MiniLM-L6-v2"
 
 _MIN_POSITIVES = 5
 _SEED = 0
+_TUNED_FOLDS = 3  # each costs the tuning of an encoder
+_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,11 @@ def train(
     output: str | Path,
     *,
     taxonomy: str | Path | None = None,
-    encoder: str = "all-MiniLM-L6-v2",
+    encoder: str = MINILM,
+    recipe: Recipe | None = None,
+    held_out: int = 0,
+    keep: str | Path | None = None,
+    check: str | Path | None = None,
     precision: Precision = "int8",
     say: Callable[[str], None] = lambda message: None,
 ) -> Trained:
@@ -58,6 +70,13 @@ def train(
         taxonomy: a framework's TOML file; the packaged one otherwise.
         encoder: "all-MiniLM-L6-v2" (exported to ONNX, serves without torch), the name or folder of a model
             whose exported encoder is to be used again, or any sentence-transformers model.
+        recipe: how "all-MiniLM-L6-v2" is tuned on the corpus first; None leaves it as it is.
+        held_out: how many of the three folds by group are held out in turn, each with an encoder of its own, beside the one
+            that serves and knows all passages. 0: one encoder only, tuned without the first fold; it serves, and what it
+            never saw gives stack, thresholds and figures.
+        keep: a folder where tuned encoders are kept between runs; a temporary one otherwise.
+        check: labelled passages that nothing is fitted on: where they show that accepted tags of an objective are less
+            precise than the corpus promises, acceptance without review is switched off for it.
         precision: of the exported build.
         say: called with a line on each step.
 
@@ -66,50 +85,107 @@ def train(
         TaxonomyError, UnknownTaxonomy: the taxonomy cannot be used.
         MissingExtra: the encoder needs the extra [train].
     """
-    output = Path(output)
     framework = load_taxonomy(taxonomy)
     passages = read_labelled(corpus, taxonomy=framework)
     _refuse_thin(passages, framework)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".gcm-", dir=output.parent) as work:
-        folder = Path(work) / output.name
-        folder.mkdir()
+    Y = label_matrix(passages, framework.numbers)
+    with writing(Path(output)) as folder:
         say(f"{len(passages)} passages; preparing the encoder {encoder}")
-        built = _encoder(encoder, folder, precision)
+        if recipe is not None and encoder == MINILM:
+            kept = Path(keep) if keep is not None else folder.parent / "encoders"
+            built, folds = _tuned(passages, Y, folder, kept, recipe, held_out, precision, say)
+        else:
+            recipe, built, folds = None, _encoder(encoder, folder, precision), None
         say("encoding")
-        texts = [passage.text for passage in passages]
-        features = PassageFeatures(built, Lexicon(framework)).transform(texts)
+        features = PassageFeatures(built, Lexicon(framework)).transform(*columns_of(passages))
         say("fitting on folds by group")
-        head, figures = _fitted(features, passages, framework, built.dim)
-        metrics = {"corpus": _counts(passages), "out_of_fold": asdict(figures)}
-        save_model(
-            folder,
-            head=head,
-            examples=_examples(passages, features[:, : built.dim].toarray()),
+        tagger = ObjectiveTagger(
+            numbers=framework.numbers,
+            dim=built.dim,
+            word_buckets=N_WORD,
+            wary=framework.catch_alls,
+            random_state=_SEED,
+        )
+        groups = np.asarray([passage.group for passage in passages])
+        tune = _like_arrivals(passages)
+        folds = folds or [
+            HeldOut(*rows) for rows in split_by_group(groups.tolist(), tagger.n_folds, seed=_SEED)
+        ]
+        tagger.fit(features, Y, groups=groups, tune=tune, folds=folds)
+        say("measuring")
+        measured = _measured(tagger, passages, framework)
+        worth = ablations(tagger, Y, folds, groups.tolist(), tune)
+        metrics = {
+            "corpus": _counts(passages),
+            "encoder": _encoder_facts(encoder, precision, recipe, len(folds)),
+            "out_of_fold": measured.record(),
+            "facts": asdict(model_facts(recipe, folds, len(passages), held_out, tagger, worth)),
+        }
+        draft = Draft(
+            head=tagger.head_,
+            examples=examples_of(passages, features[:, : built.dim].toarray()),
             encoder=built,
-            encoder_source=encoder,
-            taxonomy_file=_taxonomy_file(taxonomy),
+            encoder_source=encoder if recipe is None else f"{encoder}, tuned",
+            precision=precision,
+            taxonomy_file=taxonomy_file(taxonomy),
             corpus_sha256=corpus_hash(passages),
             metrics=metrics,
-            card=model_card(output.name, framework, metrics, encoder, precision, head),
         )
-        if output.exists():  # the old model stands until the new one is whole
-            output.rename(Path(work) / "before")
-        folder.rename(output)
-    return Trained(output, figures)
+        draft.save(folder, framework)
+        if check is not None:
+            say("checking accepted tags on passages that nothing was fitted on")
+            draft.checked(folder, read_labelled(check, taxonomy=framework)).save(folder, framework)
+    return Trained(Path(output), measured.scores)
 
 
-def _fitted(
-    features: Any, passages: list[LabelledPassage], taxonomy: Taxonomy, dim: int
-) -> tuple[Head, Scores]:
-    """What was learned, and how its out-of-fold predictions score."""
-    tagger = ObjectiveTagger(numbers=taxonomy.numbers, dim=dim, word_buckets=N_WORD, random_state=_SEED)
-    Y = label_matrix(passages, taxonomy.numbers)
-    groups = [passage.group for passage in passages]
-    tagger.fit(features, Y, groups=np.asarray(groups), tune=_like_arrivals(passages))
-    predicted = (tagger.out_of_fold_ >= tagger.head_.show).astype(np.int64)
-    roundtables = [taxonomy.roundtable_of(number) for number in taxonomy.numbers]
-    return tagger.head_, scores(Y, predicted, taxonomy.numbers, groups, roundtables=roundtables)
+def _tuned(
+    passages: list[LabelledPassage],
+    Y: NDArray[np.int64],
+    folder: Path,
+    keep: Path,
+    recipe: Recipe,
+    held_out: int,
+    precision: Precision,
+    say: Callable[[str], None],
+) -> tuple[Encoder, list[HeldOut]]:
+    """The encoder that knows all passages, and each fold with the vectors of one that knows only its own."""
+    targets, source = with_none(Y), packaged_minilm()
+    texts, headings, languages = columns_of(passages)
+    plain, seen = seen_texts(texts, headings, languages)
+    above = list(map(glossed, headings, languages))
+
+    def encoder_of(rows: NDArray[np.int64]) -> Path:
+        return tuned_encoder(
+            source,
+            [plain[row] for row in rows],
+            [above[row] for row in rows],
+            targets[rows],
+            keep,
+            recipe=recipe,
+            precision=precision,
+            say=say,
+        )
+
+    folds = []
+    parts = split_by_group([passage.group for passage in passages], _TUNED_FOLDS, seed=_SEED)
+    for number, (train_rows, held) in enumerate(parts[: max(held_out, 1)], 1):
+        say(f"tuning an encoder on {len(train_rows)} passages, {len(held)} held out (fold {number})")
+        vectors = OnnxEncoder(encoder_of(train_rows), threads=_THREADS).encode(seen)
+        folds.append(HeldOut(train_rows, held, vectors))
+    if held_out == 0:
+        return _adopt(encoder_of(folds[0].train), folder), folds
+    say(f"tuning the encoder that serves on {len(passages)} passages")
+    return _adopt(encoder_of(np.arange(len(passages))), folder), folds
+
+
+def _measured(tagger: ObjectiveTagger, passages: list[LabelledPassage], taxonomy: Taxonomy) -> Measured:
+    """What the out-of-fold predictions are worth."""
+    known = ~np.isnan(tagger.out_of_fold_).any(axis=1)
+    passages = [passages[row] for row in np.flatnonzero(known)]
+    probabilities, head = tagger.out_of_fold_[known], tagger.head_
+    predicted = (probabilities >= head.show).astype(np.int64)
+    accepted = (probabilities >= head.auto).astype(np.int64)  # 0 for NaN
+    return measure(passages, probabilities, predicted, taxonomy, accepted=accepted)
 
 
 def _like_arrivals(passages: list[LabelledPassage]) -> NDArray[np.bool_] | None:
@@ -139,7 +215,7 @@ def _refuse_thin(passages: list[LabelledPassage], taxonomy: Taxonomy) -> None:
 
 def _encoder(name: str, output: Path, precision: Precision) -> Encoder:
     """The encoder to fit on: the very build that will serve."""
-    if name == "all-MiniLM-L6-v2":
+    if name == MINILM:
         with tempfile.TemporaryDirectory() as work:
             export_encoder(packaged_minilm(), Path(work), precision=precision)
             return _adopt(Path(work), output)
@@ -165,16 +241,6 @@ def _adopt(folder: Path, output: Path) -> Encoder:
     return OnnxEncoder(output)
 
 
-def _examples(passages: list[LabelledPassage], vectors: Any) -> Examples:
-    """Labelled passages only: evidence for none is not shown."""
-    rows = [row for row, passage in enumerate(passages) if passage.labels]
-    return Examples(
-        np.asarray(vectors[rows], dtype=np.float16),
-        tuple(passages[row].text for row in rows),
-        tuple(passages[row].labels for row in rows),
-    )
-
-
 def _counts(passages: list[LabelledPassage]) -> dict[str, Any]:
     return {
         "passages": len(passages),
@@ -187,7 +253,6 @@ def _counts(passages: list[LabelledPassage]) -> dict[str, Any]:
     }
 
 
-def _taxonomy_file(taxonomy: str | Path | None) -> Path:
-    if taxonomy is not None:
-        return Path(taxonomy)
-    return Path(str(importlib.resources.files("gcm_classify.taxonomy") / "data" / "gcm.toml"))
+def _encoder_facts(source: str, precision: Precision, recipe: Recipe | None, folds: int) -> dict[str, Any]:
+    tuned = None if recipe is None else asdict(recipe)
+    return {"source": source, "precision": precision, "recipe": tuned, "folds": folds}

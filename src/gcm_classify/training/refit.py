@@ -1,0 +1,123 @@
+"""A model learns from corrections in seconds: the encoder stays, its vectors of the corpus are kept in the head.
+
+The stack and the thresholds stay too, for they rest on held-out values that an encoder which was tuned on the corpus
+cannot give again. The corrections are new to it: how the old model did on them is an honest figure, and is written down.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+
+from gcm_classify.classifier import Classifier
+from gcm_classify.errors import CorpusError
+from gcm_classify.features import N_WORD, ngram_counts, seen_texts
+from gcm_classify.lexicon import Lexicon
+from gcm_classify.modelfolder import ENCODER_PARTS, Model, load_model
+from gcm_classify.tagging import ObjectiveTagger
+from gcm_classify.taxonomy import Taxonomy
+from gcm_classify.training.corpus import LabelledPassage, columns_of, corpus_hash, label_matrix, read_labelled
+from gcm_classify.training.draft import Draft, examples_of, writing
+from gcm_classify.training.evaluate import measure
+from gcm_classify.training.fit import Trained
+
+__all__ = ["refit"]
+
+
+def refit(
+    corpus: str | Path,
+    corrections: str | Path,
+    output: str | Path,
+    *,
+    model: str | Path | None = None,
+    say: Callable[[str], None] = lambda message: None,
+) -> Trained:
+    """Learn from the corpus of a model and from corrections; the figures are the old model's on the corrections.
+
+    Args:
+        corpus: the labelled passages that the model was fitted on, unchanged.
+        corrections: labelled passages; one whose text stands in the corpus takes its place there.
+        output: the model folder to write.
+        model: the model to go on from; the packaged one for None.
+        say: called with a line on each step.
+
+    Raises:
+        CorpusError: the corpus is not the model's, or the corrections cannot be read.
+        UnknownModel, ModelError: as `load_model`.
+    """
+    loaded = load_model(model)
+    passages = read_labelled(corpus, taxonomy=loaded.taxonomy)
+    if corpus_hash(passages) != loaded.manifest.get("corpus"):
+        raise CorpusError(
+            f"{corpus} is not what {loaded.name} was fitted on",
+            got=f"{len(passages)} passages, sha256 {corpus_hash(passages)[:12]}…",
+            expected=f"sha256 {str(loaded.manifest.get('corpus'))[:12]}…",
+            do="give the corpus as it was, and what is new as corrections; or train from the beginning",
+        )
+    new = read_labelled(corrections, taxonomy=loaded.taxonomy)
+    say(f"{len(passages)} passages and {len(new)} corrections")
+    classifier = Classifier(loaded)
+    texts, headings, _ = columns_of(new)
+    probabilities = classifier.probabilities(texts, headings=headings)
+    shown = (probabilities >= loaded.head.show).astype(np.int64)
+    before = measure(new, probabilities, shown, loaded.taxonomy).scores
+    passages, vectors = _corrected(loaded, passages, new)
+    say("fitting")
+    taxonomy = loaded.taxonomy
+    tagger = ObjectiveTagger(numbers=taxonomy.numbers, dim=loaded.head.dim, word_buckets=N_WORD)
+    features = _features(vectors, passages, taxonomy)
+    tagger.refit(features, label_matrix(passages, taxonomy.numbers), loaded.head)
+    draft = Draft(
+        head=tagger.head_,
+        examples=examples_of(passages, vectors),
+        encoder=loaded.encoder,
+        encoder_source=str(loaded.manifest["encoder"]["source"]),
+        precision=loaded.metrics.get("encoder", {}).get("precision", "int8"),
+        taxonomy_file=loaded.path / "taxonomy.toml",
+        corpus_sha256=corpus_hash(passages),
+        metrics={
+            **loaded.metrics,
+            "corrections": {"n": len(new), "from": loaded.name, "before": asdict(before)},
+        },
+    )
+    with writing(Path(output)) as folder:
+        for part in ENCODER_PARTS:
+            if (loaded.path / part).is_file():
+                shutil.copyfile(loaded.path / part, folder / part)
+        draft.save(folder, taxonomy)
+    return Trained(Path(output), before)
+
+
+def _corrected(
+    model: Model, passages: list[LabelledPassage], new: list[LabelledPassage]
+) -> tuple[list[LabelledPassage], NDArray[np.float32]]:
+    """The corpus with the corrections, and the vectors of all: the head keeps those of the corpus."""
+    row_of = {passage.text: row for row, passage in enumerate(passages)}
+    kept = list(passages)
+    added: dict[str, LabelledPassage] = {}
+    for correction in new:
+        row = row_of.get(correction.text)
+        if row is None:
+            added[correction.text] = correction
+        else:
+            kept[row] = correction
+    vectors = model.head.support.astype(np.float32)
+    if added:
+        vectors = np.vstack([vectors, model.encoder.encode(seen_texts(*columns_of(list(added.values())))[1])])
+    return [*kept, *added.values()], vectors
+
+
+def _features(
+    vectors: NDArray[np.float32], passages: list[LabelledPassage], taxonomy: Taxonomy
+) -> csr_matrix:
+    """As `PassageFeatures` gives them, with vectors that are known already."""
+    texts, _, languages = columns_of(passages)
+    plain, _ = seen_texts(texts, None, languages)
+    dense = np.hstack([vectors, Lexicon(taxonomy).counts(texts)])
+    return hstack([csr_matrix(dense), ngram_counts(plain)], format="csr", dtype=np.float32)
