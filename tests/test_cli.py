@@ -222,6 +222,7 @@ def test_one_document_as_json_is_what_a_batch_writes(invoke: Invoke, inbox: Path
     written = json.loads((tmp_path / "out" / "documents.jsonl").read_text())
     passages = [json.loads(line) for line in (tmp_path / "out" / "passages.jsonl").read_text().splitlines()]
     assert record.pop("passage_records") == passages
+    assert (written.pop("version_of"), written.pop("versions")) == (None, [])  # told only of many
     assert {**record, "source": ""} == {**written, "source": ""}
 
 
