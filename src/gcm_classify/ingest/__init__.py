@@ -30,7 +30,7 @@ from gcm_classify.languages import language_of, languages_in
 
 __all__ = ["READER_VERSION", "Limits", "Member", "can_ocr", "file_hash", "ingest", "unpack", "warm_up"]
 
-READER_VERSION = "4"  # part of every result's key: a better reader reads again what an older one has read
+READER_VERSION = "5"  # part of every result's key: a better reader reads again what an older one has read
 
 _HASH_STEP = 1 << 20
 
