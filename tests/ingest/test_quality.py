@@ -68,6 +68,8 @@ HONEST = {
     "Vietnamese": "Chính phủ sẽ mở các văn phòng mới để các gia đình di cư có thể đăng ký cho con đi học miễn phí.",
     "Hindi": "सरकार नए कार्यालय खोलेगी ताकि प्रवासी परिवार अपने बच्चों का स्कूल में नाम लिखा सकें।",
     "Arabic": "ستفتح الحكومة مكاتب جديدة لتتمكن الأسر المهاجرة من تسجيل أطفالها في المدرسة دون دفع أي رسوم.",
+    "Arabic with foreign names": "تستخدم الوزارة R و SPSS و Python و R و QGIS و SPSS و R و STATA و QGIS و R و SPSS و CSV و PDF و R لتحليل "
+    "بيانات الهجرة في المكاتب الإقليمية ونشر النتائج كل ثلاثة أشهر على موقعها بالتعاون مع مكتب الإحصاء الوطني والشركاء",
     "Chinese": "政府将开设新的办事处，使移民家庭可以免费为子女办理入学登记。",
     "Russian": RUSSIAN,
     "little": "Annex",

@@ -66,6 +66,7 @@ REFUSED = {
     "EXE": (b"MZ\x90\x00\x03" + bytes(64), "a program"),
     "an old Office file": (OLE + bytes(512), "an Office 97-2003 document"),
     "a workbook": (archive("xl/workbook.xml"), "an Excel workbook"),
+    "an OpenDocument text": (archive("META-INF/manifest.xml"), "an OpenDocument file"),
     "a zip archive": (archive("readme", b"hello"), "a zip archive of 1 file"),
     "a zip archive of a PDF": (archive("statement.pdf", b"%PDF-1.7\n1 0 obj"), "a zip archive of 1 file"),
     "random bytes": (bytes(range(32)) * 40, "binary data"),

@@ -38,7 +38,7 @@ class Quality:
         strange: characters that are glyph numbers, private use, replacement or control characters.
         signs: marks that are neither letter nor digit nor common punctuation.
         broken_codes: letters that were written in one encoding and read in another ("Ã©").
-        words: how many Latin words there are; the shares below are of them.
+        words: how many Latin words there are, 0 where most are of another script; the shares below are of them.
         stop_words: small words of that supported language which has most of them.
         vowels: among their letters.
         run_together: letters in words too long for any language.
@@ -94,7 +94,10 @@ def judge(text: str) -> Quality:
     plain = _LEADERS.sub(" ", _GLYPH.sub(" ", text))
     marks = [char for char in plain if not char.isspace()]
     total = max(len(marks) + glyphs, 1)
-    words = [word for word in _WORD.findall(plain) if _is_latin(word)]
+    every = _WORD.findall(plain)
+    words = [word for word in every if _is_latin(word)]
+    if len(words) < len(every) / 2:  # names and codes in a text of another script
+        words = []
     return Quality(
         strange=(sum(map(_is_strange, marks)) + glyphs) / total,
         signs=sum(map(_is_sign, marks)) / total,

@@ -45,6 +45,7 @@ _PACKAGES = {
     "ppt/presentation.xml": "a PowerPoint presentation",
     "META-INF/container.xml": "an e-book",
     "META-INF/MANIFEST.MF": "a program",
+    "META-INF/manifest.xml": "an OpenDocument file",
 }
 _PROMISING = frozenset([".pdf", ".docx", ".docm", ".html", ".htm", ".rtf", ".txt", ".md", ".text"])
 _EXPECTED = "a PDF, DOCX, HTML, RTF or plain text"
