@@ -175,7 +175,11 @@ PDFS: dict[str, tuple[Callable[[], bytes], set[str]]] = {
             zlib.compress(b"".join(shown("word " * 20, x=n % 9, y=n % 700) for n in range(2_100))),
             stream_entries=b"/Filter/FlateDecode",
         ),
-        {"OUTPUT_LIMIT", "TIMEOUT", "UNREADABLE_TEXT"},  # lines drawn over each other may be no language first
+        {
+            "OUTPUT_LIMIT",
+            "TIMEOUT",
+            "UNREADABLE_TEXT",
+        },  # lines drawn over each other may be no language first
     ),
     "more pages than allowed": (lambda: pages(2_001), {"TOO_MANY_PAGES"}),
     "a character map from elsewhere": (
