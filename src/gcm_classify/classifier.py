@@ -58,9 +58,9 @@ class Classifier:
     def __init__(self, model: Model, *, limits: Limits | None = None) -> None:
         self.model = model
         self.limits = limits or Limits()
-        self._lexicon = Lexicon(model.taxonomy)
+        self.lexicon = Lexicon(model.taxonomy)
         self._encoder = CachedEncoder(model.encoder)
-        self._features = PassageFeatures(self._encoder, self._lexicon)
+        self._features = PassageFeatures(self._encoder, self.lexicon)
 
     @property
     def name(self) -> str:
@@ -200,7 +200,7 @@ class Classifier:
         """Tags of a passage from its content, which has the passage's offsets."""
         head = self.model.head
         shown = np.flatnonzero(probabilities >= head.show)
-        matches = self._lexicon.find(content) if len(shown) else ()
+        matches = self.lexicon.find(content) if len(shown) else ()
         tags = []
         for column in sorted(shown, key=lambda column: (-probabilities[column], column)):
             number = int(head.numbers[column])

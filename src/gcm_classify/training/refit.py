@@ -21,7 +21,6 @@ from gcm_classify.features import N_WORD, ngram_counts, seen_texts
 from gcm_classify.lexicon import Lexicon
 from gcm_classify.modelfolder import ENCODER_PARTS, Model, load_model
 from gcm_classify.tagging import ObjectiveTagger
-from gcm_classify.taxonomy import Taxonomy
 from gcm_classify.training.corpus import LabelledPassage, columns_of, corpus_hash, label_matrix, read_labelled
 from gcm_classify.training.draft import Draft, examples_of, writing
 from gcm_classify.training.evaluate import measure
@@ -71,7 +70,7 @@ def refit(
     say("fitting")
     taxonomy = loaded.taxonomy
     tagger = ObjectiveTagger(numbers=taxonomy.numbers, dim=loaded.head.dim, word_buckets=N_WORD)
-    features = _features(vectors, passages, taxonomy)
+    features = _features(vectors, passages, classifier.lexicon)
     tagger.refit(features, label_matrix(passages, taxonomy.numbers), loaded.head)
     draft = Draft(
         head=tagger.head_,
@@ -114,10 +113,10 @@ def _corrected(
 
 
 def _features(
-    vectors: NDArray[np.float32], passages: list[LabelledPassage], taxonomy: Taxonomy
+    vectors: NDArray[np.float32], passages: list[LabelledPassage], lexicon: Lexicon
 ) -> csr_matrix:
     """As `PassageFeatures` gives them, with vectors that are known already."""
     texts, _, languages = columns_of(passages)
     plain, _ = seen_texts(texts, None, languages)
-    dense = np.hstack([vectors, Lexicon(taxonomy).counts(texts)])
+    dense = np.hstack([vectors, lexicon.counts(texts)])
     return hstack([csr_matrix(dense), ngram_counts(plain)], format="csr", dtype=np.float32)
