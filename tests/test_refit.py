@@ -10,6 +10,7 @@ import pytest
 import gcm_classify as gcm
 from corpora import records, write_corpus
 from gcm_classify.errors import CorpusError
+from gcm_classify.features import ngram_counts
 from gcm_classify.training.refit import refit
 
 SENTENCE = "A ferry crosses the strait twice a day in summer."
@@ -61,6 +62,26 @@ def test_it_is_written_down_how_the_old_model_did_on_the_corrections(
     noted = gcm.load(again.path).model.metrics["corrections"]
     assert (noted["n"], noted["from"]) == (1, "small-1")
     assert again.scores.n == 1
+
+
+def test_counts_that_were_kept_give_the_same_model(
+    small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrections = write_corpus(tmp_path / "new.jsonl", [{"id": "c1", "text": SENTENCE, "labels": [20]}])
+    corpus = write_corpus(tmp_path / "corpus.jsonl")
+    first = refit(corpus, corrections, tmp_path / "first", model=small_model, keep=tmp_path / "keep")
+    counted: list[int] = []
+
+    def counting(texts: list[str]) -> object:
+        counted.append(len(texts))
+        return ngram_counts(texts)
+
+    monkeypatch.setattr("gcm_classify.training.refit.ngram_counts", counting)
+    again = refit(corpus, corrections, tmp_path / "again", model=small_model, keep=tmp_path / "keep")
+    assert counted == [1]  # the correction alone
+    before, after = gcm.load(first.path).model.head, gcm.load(again.path).model.head
+    np.testing.assert_array_equal(before.ngram_coef, after.ngram_coef)
+    np.testing.assert_array_equal(before.dual, after.dual)
 
 
 def test_another_corpus_than_the_model_s_is_refused(small_model: Path, tmp_path: Path) -> None:

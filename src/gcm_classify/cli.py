@@ -183,7 +183,11 @@ def train(
     ] = 0,
     keep: Annotated[
         Path | None,
-        typer.Option("--keep", metavar="FOLDER", help="Keep tuned encoders here: a run that stops goes on."),
+        typer.Option(
+            "--keep",
+            metavar="FOLDER",
+            help="Keep tuned encoders and counts here: a run that stops goes on, the next one is faster.",
+        ),
     ] = None,
     check: Annotated[
         Path | None,
@@ -217,7 +221,7 @@ def train(
         console.print(line, style="dim")
 
     if corrections is not None:
-        trained = refit(corpus, corrections, output, model=model, say=say)
+        trained = refit(corpus, corrections, output, model=model, keep=keep, say=say)
         heading = "The model that learns, on the corrections before it learned them:"
     else:
         recipe = Recipe(epochs=epochs) if epochs else None

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -131,16 +132,29 @@ def character_ngrams(text: str) -> Iterator[str]:
     [' vi', 'vis', 'isa', 'sa ']
     """
     for word in text.split():
-        padded = f" {word} "
-        for size in (3, 4, 5):
-            for start in range(max(1, len(padded) - size + 1)):
-                yield padded[start : start + size]
-            if len(padded) <= size:
-                break
+        yield from _of_word(word)
+
+
+def _of_word(word: str) -> Iterator[str]:
+    padded = f" {word} "
+    for size in (3, 4, 5):
+        for start in range(max(1, len(padded) - size + 1)):
+            yield padded[start : start + size]
+        if len(padded) <= size:
+            break
 
 
 def _buckets(text: str) -> Iterator[int]:
     for ngram in word_ngrams(text):
-        yield zlib.crc32(ngram.encode("utf-8", "surrogatepass")) % N_WORD
-    for ngram in character_ngrams(text):
-        yield N_WORD + zlib.crc32(ngram.encode("utf-8", "surrogatepass")) % N_CHARACTER
+        yield _hash(ngram) % N_WORD
+    for word in text.split():
+        yield from _character_buckets(word)
+
+
+@lru_cache(maxsize=50_000)  # most words of a text were in another one
+def _character_buckets(word: str) -> tuple[int, ...]:
+    return tuple(N_WORD + _hash(ngram) % N_CHARACTER for ngram in _of_word(word))
+
+
+def _hash(ngram: str) -> int:
+    return zlib.crc32(ngram.encode("utf-8", "surrogatepass"))

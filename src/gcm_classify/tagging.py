@@ -203,7 +203,7 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             return _Prepared(vectors, terms, None, np.zeros(0), gram)
         idf = _inverse_document_frequencies(ngrams)
         tfidf = ngram_weights(ngrams, idf, self.word_buckets)
-        return _Prepared(vectors, terms, tfidf, idf, gram + (tfidf @ tfidf.T).toarray())
+        return _Prepared(vectors, terms, tfidf, idf, gram + _gram(tfidf))
 
     def _folds(self, groups: NDArray[Any]) -> list[HeldOut]:
         n = min(self.n_folds, len(np.unique(groups)))
@@ -320,6 +320,14 @@ def _as_kept(vectors: Any) -> Floats:
 def with_none(Y: Ints) -> Floats:
     """Y with a last column for passages that address nothing."""
     return np.hstack([Y, (Y.sum(axis=1, keepdims=True) == 0)]).astype(np.float64)
+
+
+def _gram(tfidf: Any) -> Floats:
+    """(n, n) products of all rows. What stands in many rows costs most as a sparse product and little as a dense one."""
+    columns = tfidf.tocsc()
+    frequent = np.diff(columns.indptr) > tfidf.shape[0] / 32
+    dense, rest = columns[:, frequent].toarray(), columns[:, ~frequent].tocsr()
+    return np.asarray(dense @ dense.T + (rest @ rest.T).toarray(), dtype=np.float64)
 
 
 def _inverse_document_frequencies(ngrams: Any) -> Floats:

@@ -6,14 +6,17 @@ cannot give again. The corrections are new to it: how the old model did on them 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, hstack, load_npz, save_npz, vstack
 
 from gcm_classify.classifier import Classifier
 from gcm_classify.errors import CorpusError
@@ -35,6 +38,7 @@ def refit(
     output: str | Path,
     *,
     model: str | Path | None = None,
+    keep: str | Path | None = None,
     say: Callable[[str], None] = lambda message: None,
 ) -> Trained:
     """Learn from the corpus of a model and from corrections; the figures are the old model's on the corrections.
@@ -44,6 +48,7 @@ def refit(
         corrections: labelled passages; one whose text stands in the corpus takes its place there.
         output: the model folder to write.
         model: the model to go on from; the packaged one for None.
+        keep: a folder where the corpus's terms and n-grams are kept for the next time; they are counted anew otherwise.
         say: called with a line on each step.
 
     Raises:
@@ -66,11 +71,21 @@ def refit(
     probabilities = classifier.probabilities(texts, headings=headings)
     shown = (probabilities >= loaded.head.show).astype(np.int64)
     before = measure(new, probabilities, shown, loaded.taxonomy).scores
+    counts = _kept_counts(loaded, passages, classifier.lexicon, None if keep is None else Path(keep))
+    n = len(passages)
     passages, vectors = _corrected(loaded, passages, new)
+    if len(passages) > n:
+        counts = vstack([counts, _counts(passages[n:], classifier.lexicon)], format="csr")
     say("fitting")
-    taxonomy = loaded.taxonomy
-    tagger = ObjectiveTagger(numbers=taxonomy.numbers, dim=loaded.head.dim, word_buckets=N_WORD)
-    features = _features(vectors, passages, classifier.lexicon)
+    taxonomy, head = loaded.taxonomy, loaded.head
+    tagger = ObjectiveTagger(
+        numbers=taxonomy.numbers,
+        dim=head.dim,
+        word_buckets=N_WORD,
+        gamma=float(head.gamma),
+        term_scale=float(head.term_scale),
+    )
+    features = hstack([csr_matrix(vectors), counts], format="csr", dtype=np.float32)
     tagger.refit(features, label_matrix(passages, taxonomy.numbers), loaded.head)
     draft = Draft(
         head=tagger.head_,
@@ -112,11 +127,26 @@ def _corrected(
     return [*kept, *added.values()], vectors
 
 
-def _features(
-    vectors: NDArray[np.float32], passages: list[LabelledPassage], lexicon: Lexicon
+def _kept_counts(
+    model: Model, passages: list[LabelledPassage], lexicon: Lexicon, keep: Path | None
 ) -> csr_matrix:
-    """As `PassageFeatures` gives them, with vectors that are known already."""
+    """The corpus's terms and n-grams, from an earlier run where it was this corpus, taxonomy and gloss."""
+    if keep is None:
+        return _counts(passages, lexicon)
+    names = (model.manifest["corpus"], model.manifest["taxonomy"], model.manifest["gloss"])
+    path = keep / f"counts-{hashlib.sha256(json.dumps(names).encode()).hexdigest()[:24]}.npz"
+    if path.is_file():
+        return load_npz(path)
+    counts = _counts(passages, lexicon)
+    keep.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=keep) as work:
+        save_npz(Path(work) / path.name, counts, compressed=False)
+        (Path(work) / path.name).replace(path)
+    return counts
+
+
+def _counts(passages: list[LabelledPassage], lexicon: Lexicon) -> csr_matrix:
+    """(n, columns) all columns of `PassageFeatures` but the vector."""
     texts, _, languages = columns_of(passages)
     plain, _ = seen_texts(texts, None, languages)
-    dense = np.hstack([vectors, lexicon.counts(texts)])
-    return hstack([csr_matrix(dense), ngram_counts(plain)], format="csr", dtype=np.float32)
+    return hstack([csr_matrix(lexicon.counts(texts)), ngram_counts(plain)], format="csr", dtype=np.float32)
