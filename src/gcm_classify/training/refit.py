@@ -21,6 +21,7 @@ from scipy.sparse import csr_matrix, hstack, load_npz, save_npz, vstack
 from gcm_classify.classifier import Classifier
 from gcm_classify.errors import CorpusError
 from gcm_classify.features import N_WORD, ngram_counts, seen_texts
+from gcm_classify.head import Head
 from gcm_classify.lexicon import Lexicon
 from gcm_classify.modelfolder import ENCODER_PARTS, Model, load_model
 from gcm_classify.tagging import ObjectiveTagger
@@ -28,6 +29,7 @@ from gcm_classify.training.corpus import LabelledPassage, columns_of, corpus_has
 from gcm_classify.training.draft import Draft, examples_of, writing
 from gcm_classify.training.evaluate import measure
 from gcm_classify.training.fit import Trained
+from gcm_classify.training.metrics import Scores
 
 __all__ = ["refit"]
 
@@ -56,39 +58,20 @@ def refit(
         UnknownModel, ModelError: as `load_model`.
     """
     loaded = load_model(model)
-    passages = read_labelled(corpus, taxonomy=loaded.taxonomy)
-    if corpus_hash(passages) != loaded.manifest.get("corpus"):
-        raise CorpusError(
-            f"{corpus} is not what {loaded.name} was fitted on",
-            got=f"{len(passages)} passages, sha256 {corpus_hash(passages)[:12]}…",
-            expected=f"sha256 {str(loaded.manifest.get('corpus'))[:12]}…",
-            do="give the corpus as it was, and what is new as corrections; or train from the beginning",
-        )
+    passages = _corpus_of(loaded, corpus)
     new = read_labelled(corrections, taxonomy=loaded.taxonomy)
     say(f"{len(passages)} passages and {len(new)} corrections")
     classifier = Classifier(loaded)
-    texts, headings, _ = columns_of(new)
-    probabilities = classifier.probabilities(texts, headings=headings)
-    shown = (probabilities >= loaded.head.show).astype(np.int64)
-    before = measure(new, probabilities, shown, loaded.taxonomy).scores
+    before = _scored(classifier, new)
     counts = _kept_counts(loaded, passages, classifier.lexicon, None if keep is None else Path(keep))
     n = len(passages)
     passages, vectors = _corrected(loaded, passages, new)
     if len(passages) > n:
         counts = vstack([counts, _counts(passages[n:], classifier.lexicon)], format="csr")
     say("fitting")
-    taxonomy, head = loaded.taxonomy, loaded.head
-    tagger = ObjectiveTagger(
-        numbers=taxonomy.numbers,
-        dim=head.dim,
-        word_buckets=N_WORD,
-        gamma=float(head.gamma),
-        term_scale=float(head.term_scale),
-    )
     features = hstack([csr_matrix(vectors), counts], format="csr", dtype=np.float32)
-    tagger.refit(features, label_matrix(passages, taxonomy.numbers), loaded.head)
     draft = Draft(
-        head=tagger.head_,
+        head=_learned(loaded, features, passages),
         examples=examples_of(passages, vectors),
         encoder=loaded.encoder,
         encoder_source=str(loaded.manifest["encoder"]["source"]),
@@ -104,8 +87,40 @@ def refit(
         for part in ENCODER_PARTS:
             if (loaded.path / part).is_file():
                 shutil.copyfile(loaded.path / part, folder / part)
-        draft.save(folder, taxonomy)
+        draft.save(folder, loaded.taxonomy)
     return Trained(Path(output), before)
+
+
+def _corpus_of(model: Model, corpus: str | Path) -> list[LabelledPassage]:
+    passages = read_labelled(corpus, taxonomy=model.taxonomy)
+    got, expected = corpus_hash(passages), str(model.manifest.get("corpus"))
+    if got != expected:
+        raise CorpusError(
+            f"{corpus} is not what {model.name} was fitted on",
+            got=f"{len(passages)} passages, sha256 {got[:12]}…",
+            expected=f"sha256 {expected[:12]}…",
+            do="give the corpus as it was, and what is new as corrections; or train from the beginning",
+        )
+    return passages
+
+
+def _scored(classifier: Classifier, passages: list[LabelledPassage]) -> Scores:
+    texts, headings, _ = columns_of(passages)
+    probabilities = classifier.probabilities(texts, headings=headings)
+    shown = (probabilities >= classifier.model.head.show).astype(np.int64)
+    return measure(passages, probabilities, shown, classifier.taxonomy).scores
+
+
+def _learned(model: Model, features: csr_matrix, passages: list[LabelledPassage]) -> Head:
+    numbers, head = model.taxonomy.numbers, model.head
+    tagger = ObjectiveTagger(
+        numbers=numbers,
+        dim=head.dim,
+        word_buckets=N_WORD,
+        gamma=float(head.gamma),
+        term_scale=float(head.term_scale),
+    )
+    return tagger.refit(features, label_matrix(passages, numbers), head).head_
 
 
 def _corrected(
