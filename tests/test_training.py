@@ -243,3 +243,16 @@ def test_a_training_that_fails_leaves_the_model_that_stood_there(
         )
     assert {path.name: path.read_bytes() for path in standing.iterdir()} == before
     assert [path.name for path in tmp_path.glob(".gcm-*")] == []
+
+
+def test_an_encoder_that_was_tuned_on_the_corpus_is_refused_for_it(small_model: Path, tmp_path: Path) -> None:
+    tuned = tmp_path / "tuned"
+    shutil.copytree(small_model, tuned)
+    metrics = json.loads((tuned / "metrics.json").read_text())
+    metrics["encoder"]["recipe"] = {"epochs": 5}
+    (tuned / "metrics.json").write_text(json.dumps(metrics))
+    framework = tuned / "taxonomy.toml"
+    with pytest.raises(CorpusError, match=r"was tuned on this corpus.*--corrections"):
+        train(write_corpus(tmp_path / "same.jsonl"), tmp_path / "m", taxonomy=framework, encoder=str(tuned))
+    other = write_corpus(tmp_path / "other.jsonl", records()[1:])
+    assert train(other, tmp_path / "m", taxonomy=framework, encoder=str(tuned)).path.is_dir()

@@ -8,15 +8,12 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from gcm_classify.errors import GcmError, IngestError, UsageError
 from gcm_classify.terminal import console_on, printable, progress, show_batch, show_practices, show_result
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["app", "main"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections import Counter
@@ -81,13 +82,14 @@ def train(
         say: called with a line on each step.
 
     Raises:
-        CorpusError: the corpus cannot be trained on.
+        CorpusError: the corpus cannot be trained on, or is what the encoder was tuned on.
         TaxonomyError, UnknownTaxonomy: the taxonomy cannot be used.
         MissingExtra: the encoder needs the extra [train].
     """
     framework = load_taxonomy(taxonomy)
     passages = read_labelled(corpus, taxonomy=framework)
     _refuse_thin(passages, framework)
+    _refuse_flattered(encoder, passages)
     Y = label_matrix(passages, framework.numbers)
     with writing(Path(output)) as folder:
         say(f"{len(passages)} passages; preparing the encoder {encoder}")
@@ -223,6 +225,21 @@ def _encoder(name: str, output: Path, precision: Precision) -> Encoder:
         folder = Path(name) if (Path(name) / "encoder.onnx").is_file() else find_model(name)
         return _adopt(folder, output)
     return SentenceTransformerEncoder(name)
+
+
+def _refuse_flattered(name: str, passages: list[LabelledPassage]) -> None:
+    """An encoder that was tuned on these very passages would make every out-of-fold figure a lie."""
+    if not _is_model(name):
+        return
+    folder = find_model(name)
+    manifest, metrics = (
+        json.loads((folder / part).read_text()) for part in ("manifest.json", "metrics.json")
+    )
+    if metrics.get("encoder", {}).get("recipe") and manifest.get("corpus") == corpus_hash(passages):
+        raise CorpusError(
+            f"the encoder of {folder.name} was tuned on this corpus, so nothing of it can be held out",
+            do="add what is new with --corrections, or tune an encoder again with --encoder all-MiniLM-L6-v2",
+        )
 
 
 def _is_model(name: str) -> bool:
