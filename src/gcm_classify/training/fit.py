@@ -233,7 +233,7 @@ def _refuse_flattered(name: str, passages: list[LabelledPassage]) -> None:
         return
     folder = find_model(name)
     manifest, metrics = (
-        json.loads((folder / part).read_text()) for part in ("manifest.json", "metrics.json")
+        json.loads((folder / part).read_text(encoding="utf-8")) for part in ("manifest.json", "metrics.json")
     )
     if metrics.get("encoder", {}).get("recipe") and manifest.get("corpus") == corpus_hash(passages):
         raise CorpusError(
