@@ -1,4 +1,4 @@
-"""What people decide about tags: pure functions over the store. Decisions are added, never changed."""
+"""Decisions on a passage: which are in force, what stands after them, and how one is added."""
 
 from __future__ import annotations
 

@@ -1,0 +1,51 @@
+"""The application that commands hang on: what they share, and how errors of ours end."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from gcm_classify.errors import GcmError, IngestError, UsageError
+from gcm_classify.terminal import console_on, printable
+
+__all__ = ["FAILED", "FILES_FAILED", "USAGE", "ModelOption", "NoOcr", "StoreOption", "app", "run"]
+
+FAILED, USAGE, FILES_FAILED = 1, 2, 3
+
+app = typer.Typer(
+    help="Tags passages of submissions with the 23 objectives of the Global Compact for Migration and routes each document "
+    "to the roundtables of the International Migration Review Forum.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME", help="Model name or folder; the packaged one otherwise."),
+]
+NoOcr = Annotated[bool, typer.Option("--no-ocr", help="Leave scanned pages unread; they need Tesseract.")]
+StoreOption = Annotated[
+    str, typer.Option("--store", metavar="URL", help="Results database that a batch has filled.")
+]
+
+
+def run() -> None:
+    """Run the command line; errors of ours end in one line and their exit status."""
+    try:
+        app()
+    except UsageError as error:
+        _complain(error, USAGE)
+    except IngestError as error:
+        _complain(error, FILES_FAILED)
+    except GcmError as error:
+        _complain(error, FAILED)
+
+
+def _complain(error: GcmError, status: int) -> None:
+    console_on().print(f"[bold red]{type(error).__name__}[/] ", end="")
+    console_on().print(printable(str(error)), markup=False, highlight=False, soft_wrap=True)
+    sys.exit(status)
