@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 MODEL  ?= gcm-2026.12
 export HF_HUB_OFFLINE = 1
 
-.PHONY: demo test test-train lint types dashboard train samples wheel clean
+.PHONY: demo test test-train lint types dashboard docs train samples wheel clean
 
 demo: $(VENV)/.serving  ## classify the sample inbox and print the routing table
 	@$(BIN)/gcm-classify batch samples/inbox --output demo-output --jobs 2 || test $$? -eq 3
@@ -17,8 +17,8 @@ test: $(VENV)/.testing lint types  ## everything that CI runs
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.testing
-	$(BIN)/ruff check src tests samples streamlit_app.py
-	$(BIN)/ruff format --check src tests samples streamlit_app.py
+	$(BIN)/ruff check src tests samples docs streamlit_app.py
+	$(BIN)/ruff format --check src tests samples docs streamlit_app.py
 	$(BIN)/lint-imports --no-cache
 
 types: $(VENV)/.testing
@@ -26,6 +26,9 @@ types: $(VENV)/.testing
 
 dashboard: $(VENV)/.testing  ## the review desk over the demo's store
 	$(BIN)/gcm-classify dashboard --store demo-output/gcm.sqlite
+
+docs: $(VENV)/.testing  ## write docs/reference anew from the code
+	$(BIN)/python docs/make_reference.py
 
 train: $(VENV)/.training  ## tune and fit the packaged model anew (a quarter of an hour on two cores); CHECK=FILE as in train --check
 	$(BIN)/gcm-classify train corpus --output models/$(MODEL) --keep build/encoders $(if $(CHECK),--check $(CHECK))

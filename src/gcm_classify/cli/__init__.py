@@ -1,12 +1,12 @@
 """The command line: options in, one call, rows out. Progress and summaries go to standard error, data to files or
 standard output. Exit status: 0 all classified, 3 some files failed (each named), 2 wrong usage, 1 our own failure.
 
-Each module adds its commands to `app`; they stand in `--help` in the order of these imports.
+Each module adds its commands to `app`; `app.ORDER` says in which order `--help` shows them.
 """
 
 from __future__ import annotations
 
-from gcm_classify.cli import desk, learning, looking, reading  # noqa: F401  (the order of --help)
+from gcm_classify.cli import desk, learning, looking, reading  # noqa: F401  (they register themselves)
 from gcm_classify.cli.app import app
 from gcm_classify.cli.app import run as main
 

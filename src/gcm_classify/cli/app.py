@@ -6,6 +6,7 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from gcm_classify.errors import GcmError, IngestError, UsageError
 from gcm_classify.terminal import console_on, printable
@@ -14,7 +15,22 @@ __all__ = ["FAILED", "FILES_FAILED", "USAGE", "ModelOption", "NoOcr", "StoreOpti
 
 FAILED, USAGE, FILES_FAILED = 1, 2, 3
 
+# What a newcomer needs first stands first; a command that is not named here follows.
+ORDER = (
+    "classify", "batch", "watch", "tag", "report", "practices", "dashboard", "train", "evaluate", "export", "import",
+    "taxonomy", "models", "doctor",
+)  # fmt: skip
+
+
+class _InOrder(TyperGroup):
+    def list_commands(self, _context: object) -> list[str]:
+        return sorted(
+            self.commands, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)
+        )
+
+
 app = typer.Typer(
+    cls=_InOrder,
     help="Tags passages of submissions with the 23 objectives of the Global Compact for Migration and routes each document "
     "to the roundtables of the International Migration Review Forum.",
     no_args_is_help=True,
