@@ -68,7 +68,10 @@ def document_page(name: str = "") -> AppTest:
         document.page()
 
     page = AppTest.from_function(script, default_timeout=60).run()
-    return page.text_input(key="reviewer").set_value(name).run() if name else page
+    if name:
+        page.session_state["reviewer_name"] = name
+        page.run()
+    return page
 
 
 def well(page: AppTest) -> AppTest:
@@ -106,20 +109,13 @@ def test_the_routing_table_shows_what_a_batch_wrote(repository: Path, tmp_path: 
     assert well(page).dataframe[0].value["Document"].tolist() == ["two.txt"]
 
 
-def test_another_store_can_be_opened_in_the_sidebar(repository: Path, tmp_path: Path, store: Store) -> None:
+def test_a_store_that_cannot_be_opened_is_told(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "no" / "such.sqlite"))
     page = app(repository)
-    assert page.dataframe
-    page.text_input(key="store").set_value(str(tmp_path / "other.sqlite")).run()
-    assert not well(page).dataframe
-
-
-def test_a_store_that_cannot_be_opened_is_told_and_can_be_changed(repository: Path, tmp_path: Path) -> None:
-    page = app(repository)
-    page.text_input(key="store").set_value(str(tmp_path / "no" / "such.sqlite")).run()
     assert [error.value for error in page.error] == ["The store cannot be opened."]
     assert "check the folder" in page.text[0].value.lower()
-    page.text_input(key="store").set_value(str(tmp_path / "gcm.sqlite")).run()
-    well(page)
 
 
 def test_an_upload_is_classified_kept_under_its_hash_and_listed(repository: Path, tmp_path: Path) -> None:

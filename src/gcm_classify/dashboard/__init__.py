@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gcm_classify.dashboard.settings import options
 from gcm_classify.errors import MissingExtra
 
 __all__ = ["STORE_VARIABLE", "serve"]
@@ -27,20 +28,8 @@ def serve(store: str | None, port: int) -> int:
     app = next(
         path for path in (here / "streamlit_app.py", here.parents[2] / "streamlit_app.py") if path.is_file()
     )
-    options = {
-        "server.address": "127.0.0.1",
-        "server.port": str(port),
-        "server.maxUploadSize": "50",
-        "server.enableXsrfProtection": "true",
-        "server.enableCORS": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "client.showErrorDetails": "none",
-        "client.toolbarMode": "minimal",
-        "theme.primaryColor": "#1f5fa8",
-        "theme.baseRadius": "small",
-    }
-    arguments = [item for name, value in options.items() for item in (f"--{name}", value)]
+    shown = {**options(), "server.port": str(port)}
+    arguments = [item for name, value in shown.items() for item in (f"--{name}", value)]
     environment = dict(os.environ)
     if store is not None:
         environment[STORE_VARIABLE] = store

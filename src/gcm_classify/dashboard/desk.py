@@ -1,4 +1,4 @@
-"""What every page shares: the store, the classifier, who is reviewing, and how things are named.
+"""What every page shares: the store, the taxonomy, the model, and how things are named and coloured.
 
 Cached resources hold nobody's state; what belongs to one person lives in `st.session_state`.
 """
@@ -14,10 +14,27 @@ import streamlit as st
 
 from gcm_classify.classifier import Classifier, load
 from gcm_classify.dashboard import STORE_VARIABLE
+from gcm_classify.dashboard.colours import NEUTRAL, objective_colours
 from gcm_classify.errors import GcmError
+from gcm_classify.modelfolder import find_model
 from gcm_classify.store import Store, open_store
+from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 
-__all__ = ["classifier", "name_of", "open_desk", "plain", "reviewer", "uploads_folder"]
+__all__ = [
+    "LANGUAGES",
+    "classifier",
+    "colour_of",
+    "desk_folder",
+    "language",
+    "name_of",
+    "open_desk",
+    "plain",
+    "short_name",
+    "taxonomy",
+    "told",
+]
+
+LANGUAGES = {"en": "English", "fr": "Français", "es": "Español"}
 
 _OWN_STORE = "gcm-desk"
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
@@ -25,8 +42,14 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
 @st.cache_resource(show_spinner="Loading the model")
 def classifier() -> Classifier:
-    """The packaged model, loaded once for everybody."""
+    """The packaged model, loaded once for everybody: for scoring and searching. Names need only `taxonomy`."""
     return load()
+
+
+@st.cache_resource(show_spinner=False)
+def taxonomy() -> Taxonomy:
+    """The framework that the model was trained for."""
+    return load_taxonomy(find_model() / "taxonomy.toml")
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,44 +58,57 @@ def _connection(url: str) -> Store:
 
 
 def desk_folder() -> Path:
-    """Where the desk keeps uploads, and its store unless one was named."""
+    """Where the desk keeps uploads, pictures of pages, and its store unless one was named."""
     folder = Path(os.environ.get("GCM_CLASSIFY_DESK", Path(tempfile.gettempdir()) / _OWN_STORE))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def uploads_folder() -> Path:
-    """Uploaded originals, each under its hash."""
-    folder = desk_folder() / "uploads"
-    folder.mkdir(exist_ok=True)
-    return folder
+def store_url() -> str:
+    """The store that the desk was started with."""
+    return os.environ.get(STORE_VARIABLE) or str(desk_folder() / "gcm.sqlite")
 
 
 def open_desk() -> Store:
-    """The store of this session; asks for another one in the sidebar. Stops the page where it cannot be opened."""
-    default = os.environ.get(STORE_VARIABLE) or str(desk_folder() / "gcm.sqlite")
-    with st.sidebar:
-        url = st.text_input("Store", value=default, key="store", help="An SQLite file or an SQLAlchemy URL.")
+    """The store of the desk, the same for everybody. Stops the page where it cannot be opened."""
     try:
-        return _connection(url)
+        return _connection(store_url())
     except GcmError as error:
-        st.error("The store cannot be opened.")
-        st.text(str(error))
+        told(error, "The store cannot be opened.")
         st.stop()
 
 
-def reviewer() -> str:
-    """Who decides in this session; empty until they have said so."""
-    with st.sidebar:
-        name = st.text_input("Your name", key="reviewer", help="Stands beside every decision that you take.")
-    return " ".join(str(name).split())
+def told(error: GcmError, what: str) -> None:
+    """Say that something failed and why. The reason may quote a file: it is shown as text."""
+    with st.container(border=True):
+        st.error(what)
+        st.text(str(error))
+
+
+def language() -> str:
+    """The language in which the one at the desk reads the objectives' names."""
+    return str(st.session_state.get("language") or "en")
+
+
+def short_name(number: int) -> str:
+    """An objective's name of one to three words, in the language chosen."""
+    objective = taxonomy().objective(number)
+    return objective.short.get(language()) or objective.short.get("en") or objective.title
 
 
 def name_of(number: int) -> str:
     """An objective as people speak of it: its number and short name."""
-    objective = classifier().taxonomy.objective(number)
-    short = objective.short.get("en") or objective.title
-    return f"{number} {short}"
+    return f"{number} {short_name(number)}"
+
+
+@st.cache_resource(show_spinner=False)
+def _colours() -> dict[int, str]:
+    return dict(objective_colours(taxonomy()))
+
+
+def colour_of(number: int) -> str:
+    """An objective's colour, "#rrggbb"."""
+    return _colours().get(number, NEUTRAL)
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from gcm_classify.dashboard.desk import classifier, name_of, open_desk, plain, reviewer
+from gcm_classify.dashboard.desk import name_of, open_desk, plain, taxonomy, told
+from gcm_classify.dashboard.identity import acting_as, may
 from gcm_classify.errors import GcmError
 from gcm_classify.review import PassageReview, Verdict, decide, orphaned_decisions, review_of
 from gcm_classify.store import Store
@@ -21,20 +22,18 @@ def page() -> None:
     """Choose a document, read its passages, decide."""
     st.title("Document")
     store = open_desk()
-    name = reviewer()
+    can_decide = may("reviewer")
     records = _by_name(store)
     if not records:
-        st.info(
-            "Nothing here yet. Classify a document on the inbox page, or open a batch's store in the sidebar."
-        )
+        st.info("Nothing here yet. Add a document on the inbox page, or start the desk with a batch's store.")
         return
     record = records[st.selectbox("Document", list(records), key="document")]
     _head(record)
-    if not name:
+    if not can_decide:
         st.warning("Give your name in the sidebar to take decisions.")
     reviews = review_of(store, record["id"])
     for review in _window(_filtered(reviews)):
-        _passage(store, review, record, name)
+        _passage(store, review, record, can_decide)
     _orphans(store, record)
 
 
@@ -89,7 +88,7 @@ def _window(reviews: list[PassageReview]) -> list[PassageReview]:
     return reviews[(number - 1) * _PAGE : number * _PAGE]
 
 
-def _passage(store: Store, review: PassageReview, record: dict[str, Any], name: str) -> None:
+def _passage(store: Store, review: PassageReview, record: dict[str, Any], can_decide: bool) -> None:
     passage = review.record
     with st.container(border=True):
         where = [
@@ -104,12 +103,14 @@ def _passage(store: Store, review: PassageReview, record: dict[str, Any], name: 
         if passage["stated"]:
             st.caption(f"The text states: {', '.join(map(str, passage['stated']))}")
         for tag in passage["tags"]:
-            _tag(store, review, tag, record, name)
-        _added(store, review, record, name)
+            _tag(store, review, tag, record, can_decide)
+        _added(store, review, record, can_decide)
         _history(review)
 
 
-def _tag(store: Store, review: PassageReview, tag: dict[str, Any], record: dict[str, Any], name: str) -> None:
+def _tag(
+    store: Store, review: PassageReview, tag: dict[str, Any], record: dict[str, Any], can_decide: bool
+) -> None:
     number, key = tag["objective"], f"{review.record['id']}-{tag['objective']}"
     decision = review.in_force.get(number)
     state = f"{decision['verdict']} by {decision['reviewer']}" if decision else tag["status"]
@@ -123,15 +124,15 @@ def _tag(store: Store, review: PassageReview, tag: dict[str, Any], record: dict[
                 if evidence["why"].startswith("a term")
                 else evidence["why"]
             )
-    if accept.button("Accept", key=f"accept-{key}", disabled=not name):
-        _decide(store, review, "accept", number, record, name)
-    if reject.button("Reject", key=f"reject-{key}", disabled=not name):
-        _decide(store, review, "reject", number, record, name)
+    if accept.button("Accept", key=f"accept-{key}", disabled=not can_decide):
+        _decide(store, review, "accept", number, record)
+    if reject.button("Reject", key=f"reject-{key}", disabled=not can_decide):
+        _decide(store, review, "reject", number, record)
 
 
-def _added(store: Store, review: PassageReview, record: dict[str, Any], name: str) -> None:
+def _added(store: Store, review: PassageReview, record: dict[str, Any], can_decide: bool) -> None:
     taken = {tag["objective"] for tag in review.record["tags"]}
-    free = [number for number in classifier().taxonomy.numbers if number not in taken]
+    free = [number for number in taxonomy().numbers if number not in taken]
     choose, add, none = st.columns([6, 1, 1], vertical_alignment="bottom")
     key = review.record["id"]
     number = choose.selectbox(
@@ -143,10 +144,12 @@ def _added(store: Store, review: PassageReview, record: dict[str, Any], name: st
         label_visibility="collapsed",
         placeholder="Add an objective",
     )
-    if add.button("Add", key=f"add-{key}", disabled=not name or number is None):
-        _decide(store, review, "add", number, record, name)
-    if none.button("None", key=f"none-{key}", disabled=not name, help="The passage addresses no objective."):
-        _decide(store, review, "none", None, record, name)
+    if add.button("Add", key=f"add-{key}", disabled=not can_decide or number is None):
+        _decide(store, review, "add", number, record)
+    if none.button(
+        "None", key=f"none-{key}", disabled=not can_decide, help="The passage addresses no objective."
+    ):
+        _decide(store, review, "none", None, record)
 
 
 def _decide(
@@ -155,7 +158,6 @@ def _decide(
     verdict: Verdict,
     objective: int | None,
     record: dict[str, Any],
-    name: str,
 ) -> None:
     """Save first, then say so."""
     try:
@@ -164,13 +166,12 @@ def _decide(
             review,
             verdict,
             objective=objective,
-            reviewer=name,
+            reviewer=acting_as("reviewer"),
             model=record["model"],
-            numbers=classifier().taxonomy.numbers,
+            numbers=taxonomy().numbers,
         )
     except GcmError as error:
-        st.error("Not saved.")
-        st.text(str(error))
+        told(error, "Not saved.")
         return
     st.rerun()
 

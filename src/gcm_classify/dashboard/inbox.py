@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from gcm_classify.batch import classify_into
-from gcm_classify.dashboard.desk import classifier, open_desk, uploads_folder
+from gcm_classify.dashboard.desk import classifier, desk_folder, open_desk, taxonomy
 from gcm_classify.datamodels import Failure
 from gcm_classify.store import Store
 
@@ -25,7 +25,7 @@ def page() -> None:
     records = store.document_records()
     if not records:
         st.info(
-            "Nothing here yet. Drop a PDF, DOCX or text file above, or open a batch's store in the sidebar."
+            "Nothing here yet. Drop a PDF, DOCX or text file above, or start the desk with a batch's store."
         )
     else:
         _routing_table(records)
@@ -54,7 +54,7 @@ def _kept(name: str, content: bytes) -> Path:
     """The original, under its hash: a hostile name never becomes a path."""
     suffix = Path(name).suffix.lower()
     suffix = suffix if suffix in (".pdf", ".docx", ".txt") else ""
-    path = uploads_folder() / f"{hashlib.sha256(content).hexdigest()}{suffix}"
+    path = _uploads_folder() / f"{hashlib.sha256(content).hexdigest()}{suffix}"
     if not path.exists():
         temporary = path.with_suffix(".part")
         temporary.write_bytes(content)
@@ -62,8 +62,14 @@ def _kept(name: str, content: bytes) -> Path:
     return path
 
 
+def _uploads_folder() -> Path:
+    folder = desk_folder() / "uploads"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def _routing_table(records: list[dict[str, Any]]) -> None:
-    tables = [table.number for table in classifier().taxonomy.roundtables]
+    tables = [table.number for table in taxonomy().roundtables]
     chosen = st.segmented_control("Roundtable", ["all", *map(str, tables)], default="all", key="roundtable")
     rows = [_row(record) for record in records if _is_for(record, str(chosen or "all"))]
     st.caption(f"{len(rows)} of {len(records)} documents")
