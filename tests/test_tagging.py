@@ -114,17 +114,33 @@ def test_a_threshold_for_acceptance_is_none_or_not_below_the_one_for_showing(tag
 @pytest.mark.parametrize(
     ("features", "labels", "message"),
     [
-        (X, Y[:-1], "Y must have shape"),
+        (X, Y[:-1], "inconsistent numbers of samples"),
         (X, Y[:, 0], "Y must have shape"),
         (X, np.hstack([Y, np.zeros((len(Y), 1), dtype=int)]), r"columns \[3\] of Y have no positive passage"),
         (np.full_like(X, np.nan), Y, "NaN"),
         (X[:, 0], Y, "2D array"),
+        (X, 2 * Y, "Y must hold 0 and 1 alone"),
+        (X, Y * 0.5, "continuous"),
+        (X, Y[:, :2], r"Y has 2 columns; numbers names 3"),
+        (X[:1], Y[:1], "1 sample"),
     ],
-    ids=["too few rows", "one dimension", "an objective without a passage", "not a number", "one feature"],
+    ids=[
+        "too few rows",
+        "one dimension",
+        "an objective without a passage",
+        "not a number",
+        "one feature",
+        "labels other than 0 and 1",
+        "shares instead of labels",
+        "fewer columns than objectives",
+        "a single passage",
+    ],
 )
 def test_what_cannot_be_fitted_is_refused(features: np.ndarray, labels: np.ndarray, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        ObjectiveTagger(n_folds=3).fit(features, labels)
+        ObjectiveTagger(
+            numbers=NUMBERS if labels.ndim == 2 and labels.shape[1] == 2 else None, n_folds=3
+        ).fit(features, labels)
 
 
 @given(st.integers(0, 500), st.integers(0, 500))

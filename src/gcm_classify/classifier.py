@@ -120,6 +120,14 @@ class Classifier:
         """
         return list(self._tag_passages(self._passages_of(texts, headings), min_words=1))
 
+    def tag_passages(self, passages: Sequence[Passage]) -> list[tuple[Tag, ...]]:
+        """Tags of each passage of a document, primary first, as `classify` gives them.
+
+        Headings, footnotes, passages of fewer than six words, and those that stand on a cover or in a list of names are
+        not tagged; nor is a passage in a language without support.
+        """
+        return list(self._tag_passages(passages))
+
     def probabilities(
         self, texts: Sequence[str], *, headings: Sequence[str] | None = None
     ) -> NDArray[np.float64]:

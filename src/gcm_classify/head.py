@@ -6,6 +6,7 @@ Apart from the estimator that learns it, so that serving needs neither a pickle 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from typing import Any
 
@@ -38,7 +39,7 @@ VIEWS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared and hashed by identity: arrays are neither
 class Head:
     """Learned arrays over n objectives, d vector dimensions, m training passages, p prototypes, h n-gram buckets.
 
@@ -82,12 +83,12 @@ class Head:
     def probabilities(self, features: Any) -> Floats:
         """(n_passages, n_objectives) in [0, 1] from `features.PassageFeatures`' matrix, or from bare vectors."""
         vectors, terms, ngrams = split_features(features, self.dim, len(self.numbers))
-        kernel = gaussian_kernel(vectors, self.support, float(self.gamma))
+        kernel = gaussian_kernel(vectors, self.support, float(self.gamma), _squared_lengths_of(self))
         by_vector = kernel @ self.dual + self.dual_offset
         by_wording = self.ngram_offset + term_weights(terms, float(self.term_scale)) @ self.term_coef
         if ngrams is not None:
             weighted = ngram_weights(ngrams, self.ngram_idf, int(self.ngram_split))
-            by_wording = by_wording + weighted @ self.ngram_coef
+            by_wording = by_wording + _product(weighted, self.ngram_coef)
         similarity = nearest_prototype(vectors, self.prototypes, self.prototype_of, len(self.numbers))
         views = stacked_views(by_vector, by_wording, similarity, terms)
         return sigmoid(np.einsum("ijv,jv->ij", views, self.stack_coef) + self.stack_intercept)
@@ -107,14 +108,35 @@ def split_features(features: Any, dim: int, n: int) -> tuple[Floats, Floats, Any
     return vectors, terms, features[:, dim + 2 * n :] if rest else None
 
 
-def gaussian_kernel(vectors: Floats, support: Floats, gamma: float) -> Floats:
-    """(rows, m) exp(-gamma * squared distance) between vectors and support."""
+def _product(sparse: Any, dense: NDArray[np.float32]) -> Floats:
+    """sparse @ dense in double precision, converting only the rows of `dense` that are wanted: of few passages, few."""
+    from scipy.sparse import csr_matrix
+
+    used, place = np.unique(sparse.indices, return_inverse=True)
+    narrow = csr_matrix((sparse.data, place, sparse.indptr), shape=(sparse.shape[0], len(used)))
+    return np.asarray(narrow @ dense[used].astype(np.float64), dtype=np.float64)
+
+
+def _squared_lengths(vectors: Floats) -> Floats:
+    return np.asarray((vectors**2).sum(axis=1), dtype=np.float64)
+
+
+@lru_cache(maxsize=2)
+def _squared_lengths_of(head: Head) -> Floats:
+    """Of the head's support: the same for every document."""
+    return _squared_lengths(head.support)
+
+
+def gaussian_kernel(
+    vectors: Floats, support: Floats, gamma: float, squared_lengths: Floats | None = None
+) -> Floats:
+    """(rows, m) exp(-gamma * squared distance) between vectors and support, whose squared lengths may be known."""
     kernel: Floats = (
         vectors @ support.T
     )  # in place from here: of a whole corpus it fills a third of a gigabyte
     kernel *= 2.0
-    kernel -= (vectors**2).sum(axis=1)[:, None]
-    kernel -= (support**2).sum(axis=1)[None, :]
+    kernel -= _squared_lengths(vectors)[:, None]
+    kernel -= (_squared_lengths(support) if squared_lengths is None else squared_lengths)[None, :]
     np.minimum(kernel, 0.0, out=kernel)
     kernel *= gamma
     return np.exp(kernel, out=kernel)

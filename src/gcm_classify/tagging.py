@@ -21,8 +21,10 @@ from scipy.linalg import cho_factor, cho_solve
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.cluster import KMeans
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
-from sklearn.utils.validation import check_array, check_is_fitted
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from gcm_classify.head import (
     VIEWS,
@@ -34,8 +36,8 @@ from gcm_classify.head import (
     split_features,
     stacked_views,
     term_weights,
-    wilson_lower,
 )
+from gcm_classify.thresholds import best_threshold, precise_threshold
 
 __all__ = ["HeldOut", "ObjectiveTagger", "held_rows", "with_none"]
 
@@ -174,25 +176,46 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.head_ = self._learned(self._prepare(X, Y.shape[1]), Y, stack, thresholds)
         return self
 
+    def __sklearn_tags__(self) -> Any:
+        """Columns of 0 and 1 are the only target, and X may be sparse."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.target_tags.multi_output, tags.target_tags.single_output = True, False
+        tags.classifier_tags.multi_label, tags.classifier_tags.multi_class = True, False
+        return tags
+
     def _checked(self, X: Any, Y: Any) -> tuple[Any, Ints]:
-        X = check_array(X, accept_sparse="csr", dtype=np.float32)
-        Y = np.asarray(Y, dtype=np.int64)
-        if Y.ndim != 2 or len(Y) != X.shape[0]:
-            raise ValueError(f"Y must have shape (n, n_objectives) with n = {X.shape[0]}; got {Y.shape}")
-        if empty := [column for column in range(Y.shape[1]) if not Y[:, column].any()]:
-            raise ValueError(f"columns {empty} of Y have no positive passage")
-        self.n_features_in_ = X.shape[1]
+        if Y is None:
+            raise ValueError(
+                "requires y to be passed, but the target y is None: Y has a column of 0 and 1 for each objective"
+            )
+        X, Y = validate_data(
+            self, X, Y, accept_sparse="csr", dtype=np.float32, multi_output=True, ensure_min_samples=2
+        )
+        Y = _indicators(Y)
         self.classes_ = np.asarray(self.numbers if self.numbers is not None else range(1, Y.shape[1] + 1))
+        if len(self.classes_) != Y.shape[1]:
+            raise ValueError(f"Y has {Y.shape[1]} columns; numbers names {len(self.classes_)}")
         return X, Y
 
     def predict_proba(self, X: Any) -> Floats:
-        """(n, n_objectives) probabilities in [0, 1]."""
+        """(n, n_objectives) probabilities in [0, 1], for X of the columns that `fit` saw."""
         check_is_fitted(self, "head_")
-        return self.head_.probabilities(check_array(X, accept_sparse="csr", dtype=np.float32))
+        X = validate_data(self, X, accept_sparse="csr", dtype=np.float32, reset=False)
+        return self.head_.probabilities(X)
 
     def predict(self, X: Any) -> Ints:
         """(n, n_objectives) of 0 and 1: the objectives at or above their *show* threshold. A row may be all 0."""
         return (self.predict_proba(X) >= self.head_.show).astype(np.int64)
+
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
+        """Macro-F1 of `predict`, in [0, 1]: what a search optimises unless it is given a scoring of its own.
+
+        The share of rows that are right in every column, scikit-learn's default, would count a passage with one of three
+        objectives wrong like one with all of them wrong.
+        """
+        predicted = self.predict(X)
+        return float(f1_score(y, predicted, average="macro", sample_weight=sample_weight, zero_division=0.0))
 
     def _prepare(self, X: Any, n: int) -> _Prepared:
         vectors, terms, ngrams = split_features(X, X.shape[1] if self.dim is None else self.dim, n)
@@ -290,21 +313,39 @@ class ObjectiveTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         """
         known = ~np.isnan(probabilities).any(axis=1)
         chosen = known if tune is None else known & np.asarray(tune, dtype=bool)
-        common = _best_threshold(probabilities[chosen].ravel(), Y[chosen].ravel(), self.beta)
+        common = best_threshold(probabilities[chosen].ravel(), Y[chosen].ravel(), self.beta)
         show, auto = np.zeros(Y.shape[1]), np.full(Y.shape[1], np.nan)
         for column in range(Y.shape[1]):
             rows = chosen if Y[chosen, column].any() else known
             scores, labels = probabilities[rows, column], Y[rows, column]
             weight = labels.sum() / (labels.sum() + self.shrinkage)
             wary = self.classes_[column] in self.wary
-            own = _best_threshold(scores, labels, self.wary_beta if wary else self.beta)
+            own = best_threshold(scores, labels, self.wary_beta if wary else self.beta)
             show[column] = weight * own + (1 - weight) * common
             if wary:
                 show[column] = max(show[column], common)
             # A bound from below wants many passages: all of them, the hardest included.
-            precise = _precise_threshold(probabilities[known, column], Y[known, column], self.auto_precision)
+            precise = precise_threshold(probabilities[known, column], Y[known, column], self.auto_precision)
             auto[column] = np.nan if np.isnan(precise) else max(precise, show[column])
         return show, auto
+
+
+def _indicators(Y: Any) -> Ints:
+    """Y (n, n_objectives) of 0 and 1.
+
+    Raises:
+        ValueError: another kind or shape of target, or an objective that no passage has.
+    """
+    check_classification_targets(Y)
+    if (kind := type_of_target(Y)) not in ("binary", "multilabel-indicator"):
+        raise ValueError(f"Only binary classification is supported. The type of the target is {kind}.")
+    if Y.ndim != 2:
+        raise ValueError(f"Y must have shape (n, n_objectives); got {Y.shape}")
+    if not np.isin(Y, (0, 1)).all():
+        raise ValueError(f"Unknown label type: Y must hold 0 and 1 alone; got {np.unique(Y)[:5].tolist()}")
+    if empty := [column for column in range(Y.shape[1]) if not Y[:, column].any()]:
+        raise ValueError(f"columns {empty} of Y have no positive passage")
+    return np.asarray(Y, dtype=np.int64)
 
 
 def held_rows(folds: Sequence[HeldOut]) -> Ints:
@@ -355,22 +396,3 @@ def _fit_stack(views: Floats, Y: Ints) -> tuple[Floats, Floats]:
             model = LogisticRegression(C=100.0, max_iter=5_000).fit(views[:, column], Y[:, column])
             coef[column], intercept[column] = model.coef_[0], model.intercept_[0]
     return coef, intercept
-
-
-def _best_threshold(probabilities: Floats, labels: Ints, beta: float) -> float:
-    """The threshold of highest F-beta on a grid of hundredths; where several are equal, the middle one."""
-    grid = np.arange(0.10, 0.81, 0.01)
-    predicted = probabilities[None, :] >= grid[:, None]
-    hits = (predicted & (labels == 1)).sum(axis=1)
-    weight = beta**2
-    score = (1 + weight) * hits / np.maximum(predicted.sum(axis=1) + weight * labels.sum(), 1e-9)
-    best = np.flatnonzero(score >= score.max() - 1e-9)
-    return float(grid[best[len(best) // 2]])
-
-
-def _precise_threshold(probabilities: Floats, labels: Ints, precision: float) -> float:
-    """The lowest probability above which the precision's lower bound reaches the goal; NaN where none does."""
-    order = np.argsort(-probabilities, kind="stable")
-    hits = np.cumsum(labels[order])
-    good = [rank for rank in range(len(order)) if wilson_lower(int(hits[rank]), rank + 1) >= precision]
-    return float(probabilities[order[good[-1]]]) if good else float("nan")

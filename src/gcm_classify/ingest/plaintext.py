@@ -13,7 +13,7 @@ from gcm_classify.ingest.markers import item_number, starts_item
 from gcm_classify.ingest.raw import RawBlock
 from gcm_classify.ingest.repair import repair
 
-__all__ = ["blocks_of", "decoded", "read_text"]
+__all__ = ["blocks_of", "decoded", "looks_like_heading", "read_text"]
 
 _MAX_HEADING_WORDS = 14
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
@@ -87,7 +87,7 @@ def _block(lines: list[str]) -> RawBlock:
         return RawBlock("table_row", " | ".join(cells), cells=cells)
     if match := _MARKED_HEADING.match(text):
         return RawBlock("heading", match[2], len(match[1]))
-    if len(lines) == 1 and _looks_like_heading(text):
+    if len(lines) == 1 and looks_like_heading(text):
         return RawBlock("heading", text, 2)
     if starts_item(text) and item_number(text) is None:
         return RawBlock("list_item", text)
@@ -106,7 +106,8 @@ def _joined(lines: list[str]) -> str:
     return "".join(parts)
 
 
-def _looks_like_heading(text: str) -> bool:
+def looks_like_heading(text: str) -> bool:
+    """Whether a line that stands alone is a heading: short, without a full stop, and capitalised."""
     letters = [char for char in text if char.isalpha()]
     if not letters or len(text.split()) > _MAX_HEADING_WORDS or text[-1] in ".;,:":
         return False
