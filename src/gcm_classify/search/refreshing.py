@@ -1,0 +1,86 @@
+"""The index is brought up to the store: words first, for they are ready in seconds, then vectors.
+
+`python -m gcm_classify.search.refreshing INDEX` does it in a process of its own; the store's address comes in the
+environment, where no list of processes shows its password.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+
+from gcm_classify.encoders import Encoder
+from gcm_classify.search.index import IndexedPassage, SearchIndex
+from gcm_classify.search.meaning import as_encoded
+from gcm_classify.store import Store, open_existing
+
+__all__ = ["MODEL_VARIABLE", "STORE_VARIABLE", "is_stale", "main", "refresh"]
+
+STORE_VARIABLE = "GCM_CLASSIFY_SEARCH_STORE"
+MODEL_VARIABLE = "GCM_CLASSIFY_SEARCH_MODEL"
+
+_FEWEST_WORDS = 3  # a shorter passage is a name or a label, and means nothing by itself
+
+
+def refresh(
+    store: Store,
+    index: SearchIndex,
+    encoder: Encoder | None,
+    *,
+    said: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
+    """Bring the index up to the store; documents that are there already cost nothing.
+
+    Args:
+        store: whose passages are found.
+        index: where they are kept.
+        encoder: of the model; None for words alone.
+        said: called with documents done and documents in all.
+    """
+    wanted, present = store.document_keys(), index.keys()
+    if gone := sorted(present.keys() - wanted.keys()):
+        index.drop(gone)
+    stale = [document for document, key in wanted.items() if present.get(document) != key]
+    for document in stale:
+        index.put(document, wanted[document], list(_passages(store, document)))
+    without = [] if encoder is None else index.without_vectors(encoder.build)
+    for done, document in enumerate(without):
+        said(len(wanted) - len(without) + done, len(wanted))
+        _encode(index, encoder, document)
+    said(len(wanted), len(wanted))
+
+
+def is_stale(store: Store, index: SearchIndex, build: str | None) -> bool:
+    """Whether a refresh would change anything."""
+    return store.document_keys() != index.keys() or bool(build is not None and index.without_vectors(build))
+
+
+def _passages(store: Store, document: str) -> Iterable[IndexedPassage]:
+    for record in store.passage_records(document):
+        if record["kind"] != "heading" and len(record["text"].split()) >= _FEWEST_WORDS:
+            yield IndexedPassage(record["id"], record["language"], record["text"])
+
+
+def _encode(index: SearchIndex, encoder: Encoder | None, document: str) -> None:
+    passages = index.passages_of(document)
+    if encoder is not None:
+        texts = as_encoded([one.text for one in passages], [one.language for one in passages])
+        index.put_vectors(document, encoder.build, encoder.encode(texts))
+
+
+def main() -> None:
+    """Refresh the index named on the command line."""
+    from gcm_classify.modelfolder import load_model
+
+    store = open_existing(os.environ[STORE_VARIABLE])
+    index = SearchIndex(sys.argv[1])
+    try:
+        refresh(store, index, None)
+        refresh(store, index, load_model(os.environ.get(MODEL_VARIABLE) or None).encoder)
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    main()
