@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -35,21 +36,31 @@ def in_spanish(result: DocumentResult) -> DocumentResult:
     return replace(result, passages=(replace(first, language="es"), *others))
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(str(tmp_path / "gcm.sqlite"))
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store and its index, made once and copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    store = open_store(str(folder / "gcm.sqlite"))
     for result in (HARBOUR, in_spanish(PLAINS)):
         store.save_result(result, key="k")
         store.save_file(result.source, document=result.document.id, size=1, modified=1.0, key="k")
+    refresh(store, SearchIndex(folder / "search.sqlite"), FakeEncoder(64))
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(filled / "gcm.sqlite", tmp_path)
+    store = open_store(str(tmp_path / "gcm.sqlite"))
     yield store
     store.close()
 
 
 @pytest.fixture
-def index(store: Store, tmp_path: Path) -> SearchIndex:
-    index = SearchIndex(tmp_path / "search.sqlite")
-    refresh(store, index, FakeEncoder(64))
-    return index
+def index(filled: Path, tmp_path: Path) -> SearchIndex:
+    shutil.copy(filled / "search.sqlite", tmp_path)
+    return SearchIndex(tmp_path / "search.sqlite")
 
 
 def found(index: SearchIndex, query: str, **filters: object) -> list[str]:

@@ -204,4 +204,4 @@ def _over_chance(gained: Floats, possible: Floats) -> Floats:
 
 def _by_document(values: Floats, coded: _Coded) -> Floats:
     """(documents,) sums of values (passages,)."""
-    return np.bincount(coded.document, values, minlength=coded.documents)
+    return np.bincount(coded.document, values, minlength=coded.documents).astype(np.float64)

@@ -89,6 +89,7 @@ class SearchIndex:
         try:
             with closing(sqlite3.connect(self.path, timeout=10)) as connection, connection:
                 connection.execute("PRAGMA secure_delete = ON")
+                connection.execute("PRAGMA synchronous = NORMAL")  # what a power cut spoils is made again
                 yield connection
         except sqlite3.Error as error:
             raise StoreError(

@@ -72,9 +72,11 @@ def encode_query(encoder: Encoder, query: str, otherwise: str = "en") -> NDArray
     """
     language = language_of(query)
     told = language in SUPPORTED and language != "en"
-    return encoder.encode(as_encoded([query], [language if told else otherwise]))[0]
+    vector: NDArray[np.float32] = encoder.encode(as_encoded([query], [language if told else otherwise]))[0]
+    return vector
 
 
 def as_encoded(texts: Sequence[str], languages: Sequence[str]) -> list[str]:
     """Texts as the encoder is given them."""
-    return seen_texts(texts, None, languages)[0]
+    plain, _ = seen_texts(texts, None, languages)
+    return plain
