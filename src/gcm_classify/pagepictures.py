@@ -1,7 +1,7 @@
 """Pictures of the pages of originals: drawn by processes of their own, kept in a folder.
 
-    pictures = PagePictures(Path("pictures"))
-    sheet = pictures.of(original, document, page=3, pages=12)   # never waits: "ready", "drawing" or "failed"
+pictures = PagePictures(Path("pictures"))
+sheet = pictures.of(original, document, page=3, pages=12)   # never waits: "ready", "drawing" or "failed"
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from gcm_classify.ingest.pagepicture import SECONDS, picture_name
+from gcm_classify.ingest.pagepicture import SECONDS, picture_name, size_name
 
 __all__ = ["PagePictures", "Sheet"]
 
@@ -34,10 +34,12 @@ _WORKER = [sys.executable, "-m", "gcm_classify.ingest.pagepicture"]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page's picture. `file` is there where it is ready, `message` where it failed."""
+    """A page's picture. `file` (PNG), `width` and `height` (points) are there where it is ready, `message` where it failed."""
 
     state: Literal["ready", "drawing", "failed"]
     file: Path | None = None
+    width: float = 0.0
+    height: float = 0.0
     message: str = ""
 
 
@@ -145,7 +147,8 @@ class PagePictures:
             self._start(original, document, range(page, min(page + _AHEAD, pages) + 1))
             file = self._file(document, page)
             if file.is_file():
-                return Sheet("ready", file)
+                width, height = json.loads(file.with_name(size_name(page)).read_text(encoding="utf-8"))
+                return Sheet("ready", file, width, height)
             if (document, page) in self._failed:
                 return Sheet("failed", message=self._failed[document, page])
             return Sheet("drawing")

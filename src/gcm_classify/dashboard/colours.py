@@ -1,7 +1,7 @@
 """A colour for every objective: one hue a roundtable, steps of lightness within it.
 
-The hues are those of Okabe and Ito, which people with any of the three colour blindnesses tell apart. No colour stands
-alone anywhere on the desk: the objective's number is always beside it.
+People with any of the three colour blindnesses tell the roundtables apart (a test simulates them). No colour stands alone
+anywhere on the desk: the objective's number is always beside it.
 """
 
 from __future__ import annotations
@@ -15,32 +15,39 @@ __all__ = ["NEUTRAL", "objective_colours", "roundtable_colours"]
 
 NEUTRAL = "#5b6673"  # for what belongs to no roundtable
 
-# OKLCH hue and chroma: blue, vermilion, green, purple; then sky, ochre and pink for frameworks with more groups.
-_HUES = ((252.0, 0.13), (45.0, 0.14), (163.0, 0.10), (335.0, 0.14), (225.0, 0.10), (75.0, 0.11), (10.0, 0.14))
-_DARKEST, _LIGHTEST = 0.43, 0.57  # white letters on any of them are readable
-_SWING = 14.0  # degrees to either side of the hue, so that neighbours differ by more than lightness
+# OKLCH hue, chroma and middle lightness: blue, orange, green, purple; then sky, ochre and pink for frameworks with more
+# groups. Lightness differs too, for those who see no hue; white letters on any of them are readable.
+_TONES = (
+    (248.0, 0.13, 0.505),
+    (50.0, 0.14, 0.50),
+    (155.0, 0.11, 0.44),
+    (345.0, 0.15, 0.44),
+    (225.0, 0.10, 0.48),
+    (75.0, 0.11, 0.48),
+    (10.0, 0.14, 0.48),
+)
+_STEP = 0.055  # of lightness, from the middle to either end
+_SWING = 14.0  # degrees likewise, so that neighbours differ by more than lightness
 
 
 def roundtable_colours(taxonomy: Taxonomy) -> Mapping[int, str]:
     """Roundtable to "#rrggbb", the middle of its objectives' colours."""
-    middle = (_DARKEST + _LIGHTEST) / 2
-    return {table.number: _hex(middle, *_hue(place)) for place, table in enumerate(taxonomy.roundtables)}
+    return {table.number: _tone(place, 0.0) for place, table in enumerate(taxonomy.roundtables)}
 
 
 def objective_colours(taxonomy: Taxonomy) -> Mapping[int, str]:
     """Objective to "#rrggbb"; `NEUTRAL` where it has no roundtable."""
     colours = dict.fromkeys(taxonomy.numbers, NEUTRAL)
     for place, table in enumerate(taxonomy.roundtables):
-        hue, chroma = _hue(place)
         for step, number in enumerate(table.objectives):
-            share = step / max(len(table.objectives) - 1, 1)
-            lightness = _DARKEST + share * (_LIGHTEST - _DARKEST)
-            colours[number] = _hex(lightness, hue + _SWING * (2 * share - 1), chroma)
+            colours[number] = _tone(place, 2 * step / max(len(table.objectives) - 1, 1) - 1)
     return colours
 
 
-def _hue(place: int) -> tuple[float, float]:
-    return _HUES[place % len(_HUES)]
+def _tone(place: int, share: float) -> str:
+    """A colour of the roundtable at this place; `share` in [-1, 1], from its darkest to its lightest."""
+    hue, chroma, middle = _TONES[place % len(_TONES)]
+    return _hex(middle + share * _STEP, hue + share * _SWING, chroma)
 
 
 def _hex(lightness: float, hue: float, chroma: float) -> str:

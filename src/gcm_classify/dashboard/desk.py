@@ -17,6 +17,7 @@ from gcm_classify.dashboard import STORE_VARIABLE
 from gcm_classify.dashboard.colours import NEUTRAL, objective_colours
 from gcm_classify.errors import GcmError
 from gcm_classify.modelfolder import find_model
+from gcm_classify.pagepictures import PagePictures
 from gcm_classify.store import Store, open_store
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 
@@ -28,6 +29,7 @@ __all__ = [
     "language",
     "name_of",
     "open_desk",
+    "pictures",
     "plain",
     "short_name",
     "taxonomy",
@@ -99,6 +101,14 @@ def short_name(number: int) -> str:
 def name_of(number: int) -> str:
     """An objective as people speak of it: its number and short name."""
     return f"{number} {short_name(number)}"
+
+
+@st.cache_resource(show_spinner=False)
+def pictures() -> PagePictures:
+    """Pictures of pages, drawn by processes of their own. Those of documents that are gone are dropped at the start."""
+    kept = PagePictures(desk_folder() / "pictures")
+    kept.keep_only(open_desk().document_keys())
+    return kept
 
 
 @st.cache_resource(show_spinner=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from gcm_classify.dashboard.desk import LANGUAGES, plain
@@ -10,10 +12,12 @@ from gcm_classify.dashboard.pages import available
 
 __all__ = ["run"]
 
+_ICON = Path(__file__).parent / "icon.png"  # a named icon would be fetched from the network
+
 
 def run() -> None:
     """Draw the page that was asked for. Where people log in, nothing is shown before they did."""
-    st.set_page_config(page_title="GCM review desk", page_icon=":material/fact_check:", layout="wide")
+    st.set_page_config(page_title="GCM review desk", page_icon=str(_ICON), layout="wide")
     if has_login() and not st.user.is_logged_in:
         st.navigation([st.Page(_welcome, title="Log in")], position="hidden").run()
         return

@@ -1,7 +1,7 @@
 """The drawing process. `python -m gcm_classify.ingest.pagepicture` stays warm and forks a child for every request.
 
 A request is a JSON line on standard input: the file, its sha256, a folder, and the pages to draw. Its child is confined as
-those that read are; it writes each page as a PNG, whole or not at all, in the order they are named. The answer is a line on
+those that read are; it writes the size and the picture of each page, whole or not at all, in the order they are named. The answer is a line on
 standard output: null, or why the child did not draw them all. POSIX only.
 """
 
@@ -19,7 +19,7 @@ from gcm_classify.errors import GcmError, Vanished
 from gcm_classify.ingest.confinement import confine, leave_network
 from gcm_classify.ingest.limits import Limits
 
-__all__ = ["SECONDS", "draw", "main", "picture_name"]
+__all__ = ["SECONDS", "draw", "main", "picture_name", "size_name"]
 
 SECONDS = 30  # for one request
 _LIMITS = Limits(most_seconds=SECONDS, ocr_total_seconds=0)
@@ -34,6 +34,11 @@ def picture_name(page: int) -> str:
     return f"{page:05d}.png"
 
 
+def size_name(page: int) -> str:
+    """The file that has its width and height in points, as JSON."""
+    return f"{page:05d}.json"
+
+
 def draw(path: Path, sha256: str, folder: Path, pages: list[int]) -> None:
     """Write the pictures of these pages, 1-based, into a folder.
 
@@ -44,10 +49,14 @@ def draw(path: Path, sha256: str, folder: Path, pages: list[int]) -> None:
 
     content = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise Vanished(f"{path.name} is gone or has changed", do="put the original back, or classify it again")
+        raise Vanished(
+            f"{path.name} is gone or has changed", do="put the original back, or classify it again"
+        )
     document = pypdfium2.PdfDocument(content)
     for number in pages:
-        _write(_picture(document[number - 1]), folder / picture_name(number))
+        page = document[number - 1]
+        (folder / size_name(number)).write_text(json.dumps(page.get_size()), encoding="utf-8")
+        _write(_picture(page), folder / picture_name(number))
 
 
 def _picture(page: Any) -> Any:
@@ -67,8 +76,8 @@ def _write(image: Any, file: Path) -> None:
 def main() -> None:
     """Serve requests until standard input closes."""
     leave_network()
-    import PIL.PngImagePlugin
-    import pypdfium2  # noqa: F401 - once, before the first fork
+    import PIL.PngImagePlugin  # noqa: F401 - once, before the first fork
+    import pypdfium2  # noqa: F401
 
     for line in sys.stdin:
         print(json.dumps(_answer(json.loads(line))), flush=True)
