@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -45,8 +46,10 @@ class Lexicon:
                     self._matcher.add(
                         f"{sign}{objective.number}", [_tokens(self._nlp, phrase) for phrase in phrases]
                     )
+        # Asked for twice, for the features and for the evidence.
+        self.find: Callable[[str], tuple[TermMatch, ...]] = lru_cache(maxsize=2 * 128)(self._find)
 
-    def find(self, text: str) -> tuple[TermMatch, ...]:
+    def _find(self, text: str) -> tuple[TermMatch, ...]:
         """Matches in the order of the text. Of overlapping terms of one objective only the longest counts,
         and a term inside a negative one does not count for that objective.
         """

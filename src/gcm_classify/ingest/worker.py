@@ -7,6 +7,7 @@ so that a kill keeps what was done; the last line of every request tells how the
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
 import os
@@ -214,6 +215,7 @@ def _import_readers() -> None:
 
     # Its model is unpacked into a file, which a child may not write.
     language_of("The languages are known once one text has been looked at.")
+    gc.freeze()  # a child would copy every page of memory that its collector walks over: a quarter of its time
 
 
 def _bytes_used(usage: resource.struct_rusage) -> int:
