@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import gcm_classify as gcm
 from corpora import write_corpus, write_framework
 from fakes import FakeClassifier
 from gcm_classify.batch import BatchSummary, run_batch
+from gcm_classify.store import Store, open_store
 from gcm_classify.training.fit import train
 
 REPOSITORY = Path(__file__).parents[1]
@@ -80,6 +82,23 @@ def small_model(classifier: gcm.Classifier, tmp_path_factory: pytest.TempPathFac
         encoder=str(classifier.model.path),
     )
     return folder / "models" / "small-1"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    store = open_store(str(tmp_path / "gcm.sqlite"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sample_store(sample_run: SampleRun, tmp_path: Path) -> Iterator[Store]:
+    """A copy of the sample inbox's store, to decide in."""
+    copy = shutil.copyfile(sample_run.output / "gcm.sqlite", tmp_path / "sample.sqlite")
+    store = open_store(str(copy))
+    yield store
+    store.close()
 
 
 @pytest.fixture

@@ -316,3 +316,16 @@ def test_probabilities_are_those_of_the_tags_and_zero_where_nothing_is_tagged(
     columns = {number: column for column, number in enumerate(classifier.taxonomy.numbers)}
     assert tags and all(abs(found[0, columns[t.objective]] - t.probability) < 1e-6 for t in tags)
     assert not found[1:].any()
+
+
+def test_what_came_near_an_objective_is_kept_with_its_passage(
+    results: dict[str, DocumentResult], classifier: gcm.Classifier
+) -> None:
+    head = classifier.model.head
+    show = dict(zip(head.numbers.tolist(), head.show.tolist(), strict=True))
+    found = [(result, near) for result in results.values() for near in result.below_threshold]
+    assert found
+    for result, near in found:
+        assert show[near.objective] / 2 <= near.probability < show[near.objective]
+        assert near.objective not in {tag.objective for tag in result.tags}
+        assert near.passage in {passage.id for passage in result.passages}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gcm_classify.agenda2030 import find_goals, names_agenda
 from gcm_classify.citations import find_citations, stated_by_block, without_statements
-from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Tag
+from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Shortfall, Tag
 from gcm_classify.encoders import CachedEncoder, Vectors
 from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished
 from gcm_classify.features import PassageFeatures
@@ -35,6 +35,7 @@ _TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
 _TAGGED_REGIONS = frozenset({"body", "annex"})  # a cover, a list of names or an agenda addresses nothing
 _AT_ONCE = 128  # passages whose features stand in memory together
 _QUOTED = 160  # characters of a corpus example that evidence quotes
+_NEAR = 0.5  # share of the threshold from which a passage came near an objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ class _Scored:
     contents: list[str]
     vectors: Vectors
     probabilities: NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class _Tagged:
+    """A passage's tags and its probabilities (n_objectives,); None where it is none to tag."""
+
+    tags: tuple[Tag, ...] = ()
+    probabilities: NDArray[np.float64] | None = None
 
 
 class Classifier:
@@ -88,7 +97,8 @@ class Classifier:
         """Classify a document that was read before."""
         stated = stated_by_block(document, taxonomy=self.taxonomy)
         passages = self._with_axes(segment(document, stated), document)
-        tags = tuple(tag for tags in self._tag_passages(passages) for tag in tags)
+        tagged = list(self._tag_passages(passages))
+        tags = tuple(tag for one in tagged for tag in one.tags)
         profile = profile_of(document)
         every_stated = tuple(sorted({number for numbers in stated for number in numbers}))
         return DocumentResult(
@@ -100,6 +110,7 @@ class Classifier:
             stated_objectives=every_stated,
             model=self.name,
             practices=practices_of(document, passages, tags, taxonomy=self.taxonomy, profile=profile),
+            below_threshold=tuple(self._shortfalls(passages, tagged)),
         )
 
     def pipe(self, paths: Iterable[str | Path], *, jobs: int = 1) -> Iterator[DocumentResult | Failure]:
@@ -118,7 +129,7 @@ class Classifier:
             texts: n passages.
             headings: n headings that they stand under, "" for none.
         """
-        return list(self._tag_passages(self._passages_of(texts, headings), min_words=1))
+        return [one.tags for one in self._tag_passages(self._passages_of(texts, headings), min_words=1)]
 
     def tag_passages(self, passages: Sequence[Passage]) -> list[tuple[Tag, ...]]:
         """Tags of each passage of a document, primary first, as `classify` gives them.
@@ -170,20 +181,33 @@ class Classifier:
             for passage in passages
         )
 
-    def _tag_passages(
-        self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS
-    ) -> Iterator[tuple[Tag, ...]]:
+    def _tag_passages(self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS) -> Iterator[_Tagged]:
         for first in range(0, len(passages), _AT_ONCE):
             yield from self._tag_some(passages[first : first + _AT_ONCE], min_words)
 
-    def _tag_some(self, passages: Sequence[Passage], min_words: int) -> list[tuple[Tag, ...]]:
+    def _tag_some(self, passages: Sequence[Passage], min_words: int) -> list[_Tagged]:
         scored = self._score(passages, min_words)
-        tagged: list[tuple[Tag, ...]] = [()] * len(passages)
+        tagged = [_Tagged() for _ in passages]
         for index, row in enumerate(scored.rows):
-            tagged[row] = self._tags(
-                passages[row], scored.contents[index], scored.vectors[index], scored.probabilities[index]
+            probabilities = scored.probabilities[index]
+            tagged[row] = _Tagged(
+                self._tags(passages[row], scored.contents[index], scored.vectors[index], probabilities),
+                probabilities,
             )
         return tagged
+
+    def _shortfalls(self, passages: Sequence[Passage], tagged: Sequence[_Tagged]) -> Iterator[Shortfall]:
+        """Objectives that no passage was tagged with, though one came near, in the order of the columns."""
+        scored = [
+            (passage, one.probabilities)
+            for passage, one in zip(passages, tagged, strict=True)
+            if one.probabilities is not None
+        ]
+        given = {tag.objective for one in tagged for tag in one.tags}
+        for column, number in enumerate(self.model.head.numbers if scored else ()):
+            passage, row = max(scored, key=lambda pair: pair[1][column])
+            if int(number) not in given and row[column] >= _NEAR * self.model.head.show[column]:
+                yield Shortfall(int(number), round(float(row[column]), 6), passage.id)
 
     def _score(self, passages: Sequence[Passage], min_words: int) -> _Scored:
         contents = [without_statements(passage.text, taxonomy=self.taxonomy) for passage in passages]

@@ -42,6 +42,7 @@ __all__ = [
     "Routing",
     "Section",
     "SectionKind",
+    "Shortfall",
     "Status",
     "Tag",
     "passage_id",
@@ -295,6 +296,17 @@ class ObjectiveFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortfall:
+    """An objective that no passage of a document is tagged with, though one came near: its best probability, at least
+    half of the threshold from which tags are shown, and the id of that passage.
+    """
+
+    objective: int
+    probability: float
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundtableFinding:
     """A roundtable that must see a document, with the ids of the passages that decided it, best first."""
 
@@ -389,6 +401,7 @@ class DocumentResult:
     stated_objectives: tuple[int, ...]
     model: str
     practices: tuple[Practice, ...] = field(default=(), repr=False)
+    below_threshold: tuple[Shortfall, ...] = ()
 
     @property
     def source(self) -> str:

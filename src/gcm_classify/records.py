@@ -223,6 +223,10 @@ def document_record(result: DocumentResult) -> dict[str, Any]:
             for finding in result.routing.roundtables
         ],
         "stated_objectives": list(result.stated_objectives),
+        "below_threshold": [
+            {"objective": one.objective, "probability": one.probability, "passage": one.passage}
+            for one in result.below_threshold
+        ],
         "sections": [
             {"title": s.title, "kind": s.kind, "page": s.page, "start": s.start, "end": s.end}
             for s in document.sections

@@ -14,7 +14,7 @@ from gcm_classify.errors import UsageError
 
 __all__ = ["CONTRACTS", "schema_of"]
 
-CONTRACTS = ("documents", "passages", "failures", "practices", "texts", "tags")
+CONTRACTS = ("documents", "passages", "failures", "practices", "quotes", "texts", "tags")
 
 
 def schema_of(name: str) -> dict[str, Any]:

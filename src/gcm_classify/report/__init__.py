@@ -1,0 +1,48 @@
+"""Packs for roundtables: pure functions over the store. What was said on each objective and by whom, ready to cite."""
+
+from __future__ import annotations
+
+from gcm_classify.report.filters import Filters, filters_of
+from gcm_classify.report.packs import MOST_QUOTES, pack_of, packs_of
+from gcm_classify.report.ranking import RANKING
+from gcm_classify.report.values import (
+    CELL_STATES,
+    PARTS,
+    Cell,
+    Citation,
+    Counts,
+    Gap,
+    ObjectiveSection,
+    Pack,
+    PracticeRow,
+    Quote,
+    Scorecard,
+    ScorecardRow,
+    SilenceMap,
+    SilenceRow,
+    SourceDocument,
+)
+
+__all__ = [
+    "CELL_STATES",
+    "MOST_QUOTES",
+    "PARTS",
+    "RANKING",
+    "Cell",
+    "Citation",
+    "Counts",
+    "Filters",
+    "Gap",
+    "ObjectiveSection",
+    "Pack",
+    "PracticeRow",
+    "Quote",
+    "Scorecard",
+    "ScorecardRow",
+    "SilenceMap",
+    "SilenceRow",
+    "SourceDocument",
+    "filters_of",
+    "pack_of",
+    "packs_of",
+]
