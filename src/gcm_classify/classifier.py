@@ -137,7 +137,7 @@ class Classifier:
         Headings, footnotes, passages of fewer than six words, and those that stand on a cover or in a list of names are
         not tagged; nor is a passage in a language without support.
         """
-        return list(self._tag_passages(passages))
+        return [one.tags for one in self._tag_passages(passages)]
 
     def probabilities(
         self, texts: Sequence[str], *, headings: Sequence[str] | None = None
