@@ -2,7 +2,8 @@
 
     python -m gcm_classify.training.axes corpus
 
-reads `checks/principles.jsonl`, `checks/agenda2030.jsonl` and `checks/functions.jsonl` and prints the tables of AXES.md.
+reads `checks/principles.jsonl`, `checks/agenda2030.jsonl`, `checks/functions.jsonl` and `axes/labels.jsonl` and prints the
+tables of AXES.md.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from gcm_classify.taxonomy import load_taxonomy
 from gcm_classify.training.corpus import LabelledPassage, read_labelled
 from gcm_classify.training.profilefigures import wilson_interval
 
-__all__ = ["HALVES", "LabelFigures", "axis_figures", "axis_tables", "read_checks"]
+__all__ = ["AXES", "HALVES", "LabelFigures", "axis_figures", "axis_lines", "axis_tables", "read_checks"]
 
+AXES = ("principles", "agenda2030", "functions")
 HALVES = ("kept_aside", "written_against")
+FRESH = "fresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,21 @@ def _share(hits: int, n: int) -> str:
 def read_checks(path: Path) -> list[dict[str, Any]]:
     """The labels of one axis: {"id", "half", and the axis' own fields} a line."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def axis_lines(corpus: Path, axis: str, half: str) -> list[dict[str, Any]]:
+    """The labelled passages of an axis on one side of the measurement; none where nothing was labelled for it.
+
+    Args:
+        corpus: the folder of the corpus.
+        axis: one of `AXES`.
+        half: "fresh", "kept_aside", "written_against", or "fit" for what models learn from.
+    """
+    if half in (FRESH, "fit"):
+        lines = read_checks(corpus / "axes" / "labels.jsonl")
+        field = {"functions": "function", "principles": "principles"}.get(axis)
+        return [line for line in lines if line["half"] == half and field in line]
+    return [line for line in read_checks(corpus / "checks" / f"{axis}.jsonl") if line["half"] == half]
 
 
 def _passage(labelled: LabelledPassage) -> Passage:
@@ -99,12 +117,12 @@ def axis_figures(corpus: Path, axis: str, half: str) -> tuple[int, list[LabelFig
 
     Args:
         corpus: the folder of the corpus.
-        axis: "principles", "agenda2030" or "functions".
-        half: "kept_aside" or "written_against".
+        axis: one of `AXES`.
+        half: "fresh", "kept_aside" or "written_against".
     """
     labels, rules = _axes()[axis]
     passages = {passage.id: passage for passage in read_labelled(corpus)}
-    lines = [line for line in read_checks(corpus / "checks" / f"{axis}.jsonl") if line["half"] == half]
+    lines = axis_lines(corpus, axis, half)
     right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
     for line in lines:
         expected, found = set(labels(line)), set(rules(_passage(passages[line["id"]])))
@@ -126,8 +144,10 @@ def axis_tables(corpus: Path) -> str:
     """The figures of all axes and halves as Markdown."""
     out = []
     for axis in _axes():
-        for half in HALVES:
+        for half in (FRESH, *HALVES):
             n, figures = axis_figures(corpus, axis, half)
+            if not n:
+                continue
             total = LabelFigures(
                 "all",
                 sum(one.right for one in figures),
