@@ -16,9 +16,10 @@ import pytest
 
 import gcm_classify as gcm
 from corpora import write_corpus, write_framework
+from databases import Postgres, empty, postgres_programs, running_postgres
 from fakes import FakeClassifier
 from gcm_classify.batch import BatchSummary, run_batch
-from gcm_classify.store import Store, open_store
+from gcm_classify.store import Store, open_store, sqlite_url
 from gcm_classify.training.fit import train
 
 REPOSITORY = Path(__file__).parents[1]
@@ -139,3 +140,45 @@ def command_line(
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of our own for the whole session."""
+    programs = postgres_programs()
+    if programs is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("PostgreSQL is not installed; .ci/run installs it")
+        pytest.skip("PostgreSQL is not installed")
+    with running_postgres(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a store that is not made yet, on either database: what uses it runs twice."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "gcm.sqlite")
+        return
+    with request.getfixturevalue("postgres").database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def emptied(postgres: Postgres) -> Iterator[str]:
+    """One PostgreSQL store for all tests that want an empty one: to empty it is faster than to make it."""
+    with postgres.database() as url:
+        open_store(url).close()
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store, on either database: what uses it runs twice."""
+    if request.param == "sqlite":
+        store = open_store(str(tmp_path / "gcm.sqlite"))
+    else:
+        store = open_store(request.getfixturevalue("emptied"))
+        empty(store.url)
+    yield store
+    store.close()

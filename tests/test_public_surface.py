@@ -26,7 +26,7 @@ PACKAGE = Path(gcm.__file__).parent
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages([str(PACKAGE)], "gcm_classify.")
-    if not module.name.endswith(".worker")  # a program, not a module to import
+    if not module.name.endswith((".worker", ".migrations.env"))  # programs, not modules to import
 )
 NO_DOCTEST = {
     "gcm_classify.dashboard.desk",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fakes import made_up_result
-from gcm_classify.errors import UsageError
+from gcm_classify.errors import DecisionConflict, UsageError
 from gcm_classify.review import PassageReview, backing, decide, orphaned_decisions, review_of, store_backing
-from gcm_classify.store import Store, open_store
+from gcm_classify.store import Decision, Store
 
 RESULT = made_up_result(("We end smuggling and trafficking.", [9, 10]), ("Nothing here.", []))
 NUMBERS = tuple(range(1, 24))
@@ -22,7 +20,22 @@ Said = list[tuple[str, int | None]]
 
 def review(suggested: list[int], said: Said) -> PassageReview:
     record = {"id": "p", "document": "d", "text": "t", "tags": [{"objective": n} for n in suggested]}
-    return PassageReview(record, tuple({"verdict": verdict, "objective": n} for verdict, n in said))
+    return PassageReview(record, said_by("Ada", said))
+
+
+def said_by(reviewer: str, said: Said, *, first: int = 1, role: str = "review") -> tuple[Decision, ...]:
+    """Rows with the numbers from `first` on; of an undo the number is that of the row it takes back."""
+    return tuple(
+        {
+            "id": first + place,
+            "verdict": verdict,
+            "objective": None if verdict == "undo" else n,
+            "undoes": n if verdict == "undo" else None,
+            "reviewer": reviewer,
+            "role": role,
+        }
+        for place, (verdict, n) in enumerate(said)
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,13 +85,13 @@ def test_the_last_decision_on_each_objective_is_in_force(
     assert found.is_reviewed is reviewed
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(str(tmp_path / "gcm.sqlite"))
-    store.save_result(RESULT, key="k")
-    store.save_file("a.txt", document=RESULT.document.id, size=1, modified=1.0, key="k")
-    yield store
-    store.close()
+@pytest.fixture(autouse=True)
+def filled(request: pytest.FixtureRequest) -> None:
+    """Where a test has a store, the document is in it."""
+    if "store" in request.fixturenames:
+        store = request.getfixturevalue("store")
+        store.save_result(RESULT, key="k")
+        store.save_file("a.txt", document=RESULT.document.id, size=1, modified=1.0, key="k")
 
 
 def reviews(store: Store) -> tuple[PassageReview, ...]:
@@ -186,7 +199,7 @@ def test_a_decision_whose_passage_is_gone_is_listed_and_not_lost(store: Store) -
     decide(store, seen, "accept", objective=9, reviewer="Amina", model="m", numbers=NUMBERS)
     assert orphaned_decisions(store, RESULT.document.id) == ()
 
-    better = made_up_result(("We end smuggling.", [9]), ("And trafficking.", [10]))
+    better = made_up_result(("Smuggling ends.", [9]), ("And trafficking.", [10]))
     store.save_result(replace(better, document=replace(better.document, id=RESULT.document.id)), key="k2")
 
     (orphan,) = orphaned_decisions(store, RESULT.document.id)
@@ -196,7 +209,7 @@ def test_a_decision_whose_passage_is_gone_is_listed_and_not_lost(store: Store) -
 
 def accepted(said: Said, *, status: str = "auto") -> PassageReview:
     record = {"id": "p", "document": "d", "text": "t", "tags": [{"objective": 9, "status": status}]}
-    return PassageReview(record, tuple({"verdict": verdict, "objective": n} for verdict, n in said))
+    return PassageReview(record, said_by("Ada", said))
 
 
 def test_accepted_tags_that_people_confirmed_become_a_guarantee() -> None:
@@ -215,13 +228,175 @@ def test_only_decisions_on_accepted_tags_back_acceptance() -> None:
     assert backing([accepted([("accept", 9)], status="review"), accepted([]), accepted([("add", 6)])]) == ()
 
 
-def test_the_backing_of_a_store_follows_its_decisions(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'gcm.sqlite'}")
-    store.save_result(RESULT, key="k", path=None)
-    store.save_file("made-up.txt", document=RESULT.document.id, size=1, modified=0.0, key="k", failure=None)
+def test_the_backing_of_a_store_follows_its_decisions(store: Store) -> None:
     assert store_backing(store) == ()
-    first, _ = review_of(store, RESULT.document.id)
-    decide(store, first, "accept", objective=9, reviewer="Ada", model="fake-1", numbers=NUMBERS)
+    say(store, "accept", 9)
     (found,) = store_backing(store)
     assert (found.objective, found.decided, found.right) == (9, 1, 1)
-    store.close()
+
+
+# -- two people -----------------------------------------------------------------------------------------------------
+
+
+def rows(*said: tuple[str, str, int | None, str]) -> tuple[Decision, ...]:
+    """Rows of (reviewer, verdict, objective or the row an undo takes back, role), numbered from 1."""
+    return tuple(
+        said_by(reviewer, [(verdict, n)], first=place, role=role)[0]
+        for place, (reviewer, verdict, n, role) in enumerate(said, 1)
+    )
+
+
+def both(*said: tuple[str, str, int | None, str]) -> PassageReview:
+    record = {"id": "p", "document": "d", "text": "t", "tags": [{"objective": 9}]}
+    return PassageReview(record, rows(*said))
+
+
+@pytest.mark.parametrize(
+    ("said", "in_force", "disputed"),
+    [
+        ([("Ada", "accept", 9, "review"), ("Bo", "reject", 9, "review")], "reject", (9,)),
+        ([("Ada", "accept", 9, "review"), ("Bo", "add", 9, "review")], "add", ()),
+        ([("Ada", "reject", 9, "review"), ("Bo", "none", None, "review")], "none", ()),
+        ([("Ada", "accept", 9, "review"), ("Bo", "none", None, "review")], "none", (9,)),
+        ([("Ada", "accept", 9, "review"), ("Bo", "reject", 9, "review"), ("Ada", "reject", 9, "review")], "reject", ()),
+        ([("Ada", "accept", 9, "review"), ("Bo", "reject", 9, "review"), ("Eve", "accept", 9, "adjudication")], "accept", ()),
+        ([("Eve", "accept", 9, "adjudication"), ("Bo", "reject", 9, "review"), ("Ada", "accept", 9, "review")], "accept", ()),
+        ([("Eve", "accept", 9, "adjudication"), ("Eve", "none", None, "adjudication")], "none", ()),
+        ([("Ada", "accept", 9, "review"), ("Bo", "comment", 9, "review")], "accept", ()),
+    ],
+    ids=[
+        "the last review is in force, and disputed",
+        "to add what was accepted is no dispute",
+        "none agrees with a rejection",
+        "none disputes an acceptance",
+        "who changes their mind settles it",
+        "an adjudication settles it",
+        "an adjudication stands over later reviews",
+        "the last adjudication stands",
+        "a comment decides nothing",
+    ],
+)  # fmt: skip
+def test_in_force_is_the_last_adjudication_else_the_last_review(
+    said: list[tuple[str, str, int | None, str]], in_force: str, disputed: tuple[int, ...]
+) -> None:
+    found = both(*said)
+    assert found.in_force[9]["verdict"] == in_force
+    assert found.disputed == disputed
+
+
+def test_each_reviewer_keeps_a_last_word_of_their_own() -> None:
+    found = both(
+        ("Ada", "accept", 9, "review"),
+        ("Bo", "reject", 9, "review"),
+        ("Ada", "none", None, "review"),
+        ("Eve", "accept", 9, "adjudication"),
+    )
+    own = {name: decisions[9]["verdict"] for name, decisions in found.by_reviewer.items()}
+    assert own == {"Ada": "none", "Bo": "reject"}
+
+
+def test_what_was_taken_back_never_was_and_the_word_before_it_stands_again() -> None:
+    said = [("Ada", "accept", 9, "review"), ("Ada", "reject", 9, "review"), ("Ada", "undo", 2, "review")]
+    assert both(*said).in_force[9]["verdict"] == "accept"
+    assert both(*said, ("Ada", "undo", 1, "review")).in_force == {}
+    assert both(*said, ("Ada", "undo", 3, "review")).in_force[9]["verdict"] == "reject"
+
+
+def test_a_decision_that_somebody_made_meanwhile_is_never_overwritten(store: Store) -> None:
+    as_ada_saw_it = reviews(store)[0]
+    say(store, "reject", 9, "Bo", comment="too general")
+    with pytest.raises(
+        DecisionConflict, match=r"Bo decided meanwhile, on \d{4}-.* UTC; got reject 9"
+    ) as caught:
+        decide(store, as_ada_saw_it, "accept", objective=10, reviewer="Ada", model="m", numbers=NUMBERS)
+    assert [one["verdict"] for one in caught.value.meanwhile] == ["reject"]
+    assert caught.value.reviewer == "Bo"
+    assert [d["reviewer"] for d in reviews(store)[0].decisions] == ["Bo"]
+    say(store, "accept", 9, "Ada")
+    assert reviews(store)[0].disputed == (9,)
+
+
+def test_a_page_that_read_the_store_anew_says_what_its_reader_saw(store: Store) -> None:
+    seen = reviews(store)[0].last
+    say(store, "reject", 9, "Bo")
+    with pytest.raises(DecisionConflict):
+        say(store, "accept", 9, "Ada", seen=seen)
+    assert say(store, "accept", 9, "Ada", seen=reviews(store)[0].last)
+
+
+def test_one_s_own_earlier_word_and_comments_of_others_are_no_conflict(store: Store) -> None:
+    before = reviews(store)[0]
+    say(store, "reject", 9, "Ada")
+    say(store, "comment", None, "Bo", comment="Is this about smuggling?")
+    decide(store, before, "accept", objective=9, reviewer="Ada", model="m", numbers=NUMBERS)
+    assert reviews(store)[0].in_force[9]["verdict"] == "accept"
+
+
+def test_a_decision_on_another_passage_is_no_conflict(store: Store) -> None:
+    first, second = reviews(store)
+    decide(store, first, "accept", objective=9, reviewer="Ada", model="m", numbers=NUMBERS)
+    decide(store, second, "add", objective=6, reviewer="Bo", model="m", numbers=NUMBERS)
+
+
+def test_who_codes_independently_is_shown_nothing_and_conflicts_with_nobody(store: Store) -> None:
+    before = reviews(store)[0]
+    for name, verdict in (("Ada", "accept"), ("Bo", "reject")):
+        decide(store, before, verdict, objective=9, reviewer=name, model="m", numbers=NUMBERS, blind=True)  # type: ignore[arg-type]
+    found = reviews(store)[0]
+    assert [(d["reviewer"], d["blind"]) for d in found.decisions] == [("Ada", True), ("Bo", True)]
+    assert found.disputed == (9,)
+
+
+def test_undo_takes_back_one_s_own_last_word(store: Store) -> None:
+    say(store, "accept", 9, "Ada")
+    rejected = say(store, "reject", 10, "Ada")
+    say(store, "undo", None, "Ada")
+    found = reviews(store)[0]
+    assert found.decisions[-1]["undoes"] == rejected
+    assert {n: d["verdict"] for n, d in found.in_force.items()} == {9: "accept"}
+
+
+def test_only_what_is_one_s_own_and_stands_can_be_taken_back(store: Store) -> None:
+    with pytest.raises(UsageError, match="has decided nothing on this passage"):
+        say(store, "undo", None, "Ada")
+    number = say(store, "accept", 9, "Bo")
+    with pytest.raises(UsageError, match=r"only a decision of one's own.*got a decision of Bo"):
+        say(store, "undo", None, "Ada", undoes=number)
+    say(store, "undo", None, "Bo", undoes=number)
+    with pytest.raises(UsageError, match="taken back already"):
+        say(store, "undo", None, "Bo", undoes=number)
+    assert len(reviews(store)[0].decisions) == 2
+
+
+def test_a_comment_must_say_something_and_a_role_must_exist(store: Store) -> None:
+    with pytest.raises(UsageError, match="comment says nothing"):
+        say(store, "comment", None, comment=" ")
+    with pytest.raises(UsageError, match="no such role; got judge"):
+        say(store, "accept", 9, role="judge")
+
+
+def test_decisions_move_to_the_passage_that_a_better_reading_has_in_place_of_theirs(store: Store) -> None:
+    number = say(store, "reject", 9, "Ada")
+    better = made_up_result(("We end smug gling and traffick1ng.", [9, 10]), ("Nothing here.", []))
+    better = replace(better, document=replace(better.document, id=RESULT.document.id))
+    old = reviews(store)[0].record["id"]
+    store.save_result(better, key="k2")
+    found = reviews(store)[0]
+    assert found.record["id"] != old
+    assert orphaned_decisions(store, RESULT.document.id) == ()
+    assert [(d["id"], d["passage"], d["original_passage"]) for d in found.decisions] == [
+        (number, found.record["id"], old)
+    ]
+    assert found.objectives == (10,)
+    store.save_result(RESULT, key="k3")
+    assert [d["id"] for d in reviews(store)[0].decisions] == [number]
+
+
+def test_decisions_since_a_moment_come_from_every_document_oldest_first(store: Store) -> None:
+    say(store, "accept", 9, "Ada")
+    say(store, "accept", 10, "Bo")
+    everything = store.decisions_since("2000")
+    assert [d["objective"] for d in everything] == [9, 10]
+    assert [d["objective"] for d in store.decisions_since(everything[1]["decided"])] == [10]
+    assert store.decisions_since("2000", limit=1) == everything[:1]
+    assert store.reviewers() == ["Ada", "Bo"]

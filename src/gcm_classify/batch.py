@@ -43,7 +43,7 @@ _MISSING = frozenset(["PARTIAL", "PAGE_ERRORS", "EMPTY_PAGES", "OCR_UNAVAILABLE"
 _OUTPUTS = frozenset(
     [
         _STATE,
-        f"{_STATE}-journal",
+        *(f"{_STATE}-{beside}" for beside in ("journal", "wal", "shm")),
         *(f"{name}.{suffix}" for name in CSV_COLUMNS for suffix in ("jsonl", "csv")),
     ]
 )
@@ -134,7 +134,8 @@ def run_batch(
         database.forget_files(sorted(database.known_files().keys() - {task.source for task in tasks}))
         todo = tasks if force else _unfinished(tasks, database, key)
         _work(todo, database, classifier, key, jobs, len(tasks), force, progress)
-        documents, failures = database.document_records("inbox"), database.failure_records("inbox")
+        documents = database.document_records("inbox", withdrawn=True)
+        failures = database.failure_records("inbox")
         outcomes = _outcomes(tasks, documents, failures)
         _write_outputs(output, database, with_versions(documents), failures)
     finally:

@@ -9,6 +9,8 @@
     ├── ModelError               a model folder is incomplete, altered, or of another format
     ├── CorpusError              labelled passages that cannot be trained or evaluated on
     ├── StoreError               the results database cannot be used
+    │   └── StoreTooNew          a newer version of this program made it
+    ├── DecisionConflict         somebody else decided meanwhile; nothing was saved
     ├── MissingExtra             an optional dependency is needed
     ├── ClassifyError            our own failure on one document; a row in failures.jsonl
     └── IngestError              one file cannot be read; always a row in failures.jsonl, with its code
@@ -44,13 +46,15 @@ library noticed it and however that wrapped it. With `OK`, `OK_PARTIAL` (read wi
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 __all__ = [
     "OUTCOMES",
     "ClassifyError",
     "CorpusError",
     "Corrupt",
+    "DecisionConflict",
     "DecompressionLimit",
     "EmptyFile",
     "Encrypted",
@@ -68,6 +72,7 @@ __all__ = [
     "Quarantined",
     "ReaderFailed",
     "StoreError",
+    "StoreTooNew",
     "TaxonomyError",
     "TimedOut",
     "TooDeep",
@@ -146,6 +151,38 @@ class CorpusError(GcmError):
 
 class StoreError(GcmError):
     """The results database cannot be used."""
+
+
+class StoreTooNew(StoreError):
+    """A newer version of this program made the results database."""
+
+
+class DecisionConflict(GcmError):
+    """Somebody else decided meanwhile; nothing was saved.
+
+    `meanwhile` are the decisions that were not seen, oldest first, with the columns of their table.
+    """
+
+    def __init__(self, meanwhile: Sequence[Mapping[str, Any]]) -> None:
+        self.meanwhile = tuple(meanwhile)
+        last = self.meanwhile[-1]
+        self.reviewer, self.decided = str(last["reviewer"]), str(last["decided"])
+        super().__init__(
+            f"{self.reviewer} decided meanwhile, on {self.decided[:16].replace('T', ' at ')} UTC",
+            got="; ".join(map(_said, self.meanwhile)),
+            do="look at it, then decide; nothing was saved",
+        )
+
+
+def _said(decision: Mapping[str, Any]) -> str:
+    """
+    >>> _said({"verdict": "accept", "objective": 9}), _said({"field": "date", "value": "2026"})
+    ('accept 9', 'date: 2026')
+    """
+    if "verdict" in decision:
+        objective = decision["objective"]
+        return f"{decision['verdict']}" + ("" if objective is None else f" {objective}")
+    return f"{decision['field']}: {decision['value']}"
 
 
 class MissingExtra(GcmError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from gcm_classify.datamodels import DocumentResult, Practice
@@ -15,7 +16,55 @@ from gcm_classify.records import (
     without_texts,
 )
 
-__all__ = ["passage_record", "passage_row", "practice_row", "tag_record", "tag_rows"]
+__all__ = [
+    "document_columns",
+    "finding_rows",
+    "mechanism_rows",
+    "passage_record",
+    "passage_row",
+    "practice_row",
+    "tag_record",
+    "tag_rows",
+]
+
+
+def document_columns(record: Mapping[str, Any], corrected: Mapping[str, Any]) -> dict[str, Any]:
+    """What lists of documents filter by: the machine's profile, and where a person corrected a field, the person's."""
+    profile = {**record["profile"], **corrected}
+    return {
+        "title": record["title"],
+        "language": record["language"],
+        "needs_review": record["needs_review"],
+        **{name: profile[name] for name in ("input_type", "phase", "mode", "date")},
+        "forum": profile.get("forum"),
+    }
+
+
+def mechanism_rows(record: Mapping[str, Any], corrected: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The mechanisms that speak, registered ones first; those that a person named have no probability."""
+    profile = record["profile"]
+    if (names := corrected.get("mechanisms")) is None:
+        names = [*profile["mechanisms"], *profile["unregistered"]]
+        probability = profile["confidence"].get("mechanisms")
+    else:
+        probability = None
+    return [
+        {"document": record["id"], "mechanism": name, "probability": probability, "primary": place == 0}
+        for place, name in enumerate(dict.fromkeys(names))
+    ]
+
+
+def finding_rows(record: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
+    """The document's objectives or roundtables, by `kind` "objective" or "roundtable"."""
+    return [
+        {
+            "document": record["id"],
+            kind: found[kind],
+            "probability": found["probability"],
+            "primary": found["primary"],
+        }
+        for found in record[f"{kind}s"]
+    ]
 
 
 def passage_row(result: DocumentResult, position: int) -> dict[str, Any]:
@@ -38,6 +87,7 @@ def passage_row(result: DocumentResult, position: int) -> dict[str, Any]:
         "start": passage.start,
         "end": passage.end,
         "record": record,
+        **{name: record[name] for name in ("language", "kind", "region", "page", "function")},
     }
 
 

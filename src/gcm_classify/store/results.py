@@ -1,0 +1,140 @@
+"""What a batch writes: a document's rows replaced in one transaction, and what became of every name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from gcm_classify.datamodels import DocumentResult, Failure
+from gcm_classify.fingerprints import fingerprint_of
+from gcm_classify.records import document_record, failure_record
+from gcm_classify.rows import (
+    document_columns,
+    finding_rows,
+    mechanism_rows,
+    passage_row,
+    practice_row,
+    tag_rows,
+)
+from gcm_classify.schema import (
+    document_events,
+    document_mechanisms,
+    document_objectives,
+    document_roundtables,
+    documents,
+    files,
+    passages,
+    practices,
+    quarantine,
+    tags,
+)
+from gcm_classify.store.database import now
+from gcm_classify.store.standing import Standing
+
+__all__ = ["Origin", "Results"]
+
+Origin = Literal["inbox", "desk"]
+
+
+class Results(Standing):
+    """Writing what the machine found."""
+
+    def known_files(self) -> dict[str, dict[str, Any]]:
+        """What is recorded of every name in the inbox: document, size, modified, failure, key."""
+        query = select(files).where(files.c.origin == "inbox")
+        with self._reading() as connection:
+            return {row.source: dict(row._mapping) for row in connection.execute(query)}
+
+    def document_keys(self) -> dict[str, str]:
+        """For every stored document the key of the model and reader that made its result."""
+        with self._reading() as connection:
+            return {row.id: row.key for row in connection.execute(select(documents.c.id, documents.c.key))}
+
+    def save_result(self, result: DocumentResult, *, key: str, path: str | None = None) -> None:
+        """Replace everything that a machine said of a document. What people decided stays, and finds its passages anew."""
+        identity = result.document.id
+        record = {**document_record(result), "fingerprint": fingerprint_of(result.document).record()}
+        with self._transaction() as connection:
+            self._take_turn(connection, identity)
+            corrected = self._corrections(connection, identity)
+            connection.execute(delete(documents).where(documents.c.id == identity))
+            connection.execute(
+                insert(documents).values(
+                    id=identity,
+                    key=key,
+                    text=result.document.text,
+                    record=record,
+                    path=path,
+                    classified=now(),
+                    withdrawn=_is_withdrawn(connection, identity),
+                    **document_columns(record, corrected),
+                )
+            )
+            for table, rows in (
+                (passages, [passage_row(result, position) for position in range(len(result.passages))]),
+                (tags, tag_rows(result)),
+                (practices, [practice_row(practice) for practice in result.practices]),
+                (document_objectives, finding_rows(record, "objective")),
+                (document_roundtables, finding_rows(record, "roundtable")),
+                (document_mechanisms, mechanism_rows(record, corrected)),
+            ):
+                if rows:
+                    connection.execute(insert(table), rows)
+            self._attach(connection, identity)
+
+    def save_file(
+        self,
+        source: str,
+        *,
+        document: str | None,
+        size: int,
+        modified: float,
+        key: str,
+        failure: Failure | None = None,
+        origin: Origin = "inbox",
+    ) -> None:
+        """Record what became of a name in the inbox, or of one that was uploaded at the desk."""
+        values = {
+            "document": document,
+            "size": size,
+            "modified": modified,
+            "key": key,
+            "failure": failure_record(failure) if failure else None,
+        }
+        own = (files.c.source == source) & (files.c.origin == origin)
+        with self._transaction() as connection:
+            self._take_turn(connection, f"{origin}/{source}")
+            if connection.execute(update(files).where(own).values(values)).rowcount == 0:
+                connection.execute(insert(files).values(source=source, origin=origin, **values))
+
+    def forget_files(self, sources: Sequence[str]) -> None:
+        """Drop names that left the inbox. Their documents stay, and so do uploads of the same name."""
+        with self._transaction() as connection:
+            for source in sources:
+                connection.execute(delete(files).where(files.c.source == source, files.c.origin == "inbox"))
+
+    def quarantined(self, reader: str) -> frozenset[str]:
+        """Contents that made this version of the reader die twice."""
+        query = select(quarantine.c.document).where(quarantine.c.reader == reader)
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def set_quarantine(self, document: str, reader: str | None) -> None:
+        """Put a content in quarantine for a version of the reader, or with None take it out."""
+        with self._transaction() as connection:
+            self._take_turn(connection, f"quarantine/{document}")
+            connection.execute(delete(quarantine).where(quarantine.c.document == document))
+            if reader is not None:
+                connection.execute(insert(quarantine).values(document=document, reader=reader))
+
+
+def _is_withdrawn(connection: Connection, document: str) -> bool:
+    query = (
+        select(document_events.c.event)
+        .where(document_events.c.document == document)
+        .order_by(document_events.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar() == "withdrawn"
