@@ -173,7 +173,7 @@ def emptied(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store, on either database: what uses it runs twice."""
     if request.param == "sqlite":
         store = open_store(str(tmp_path / "gcm.sqlite"))

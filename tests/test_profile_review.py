@@ -26,6 +26,12 @@ RESULT = replace(made_up_result(("We end smuggling.", [9])), profile=MACHINE)
 DOCUMENT = RESULT.document.id
 
 
+@pytest.fixture
+def store(any_store: Store) -> Store:
+    """On either database."""
+    return any_store
+
+
 @pytest.fixture(autouse=True)
 def filled(store: Store) -> None:
     store.save_result(RESULT, key="k")

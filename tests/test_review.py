@@ -85,6 +85,12 @@ def test_the_last_decision_on_each_objective_is_in_force(
     assert found.is_reviewed is reviewed
 
 
+@pytest.fixture
+def store(any_store: Store) -> Store:
+    """On either database."""
+    return any_store
+
+
 @pytest.fixture(autouse=True)
 def filled(request: pytest.FixtureRequest) -> None:
     """Where a test has a store, the document is in it."""

@@ -25,6 +25,12 @@ NEW = (("We will end smuggling.", [13]), ("A better reading.", [21]))
 
 
 @pytest.fixture
+def store(any_store: Store) -> Store:
+    """On either database."""
+    return any_store
+
+
+@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "gcm.sqlite"
 

@@ -13,6 +13,12 @@ from gcm_classify.store import DocumentFilter, PassageFilter, Slice, Store
 from gcm_classify.verdicts import NewDecision
 
 
+@pytest.fixture
+def store(any_store: Store) -> Store:
+    """On either database."""
+    return any_store
+
+
 def document(number: int, **profile: Any) -> DocumentResult:
     """One of several documents, each with a passage on smuggling, one on recruitment, and one on nothing."""
     words = f"Text {number:02d} of many."
