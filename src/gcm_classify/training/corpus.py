@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,16 @@ from numpy.typing import NDArray
 from gcm_classify.errors import CorpusError
 from gcm_classify.taxonomy import Taxonomy
 
-__all__ = ["LabelledPassage", "columns_of", "corpus_hash", "label_matrix", "read_labelled"]
+__all__ = [
+    "LabelledPassage",
+    "checked_labels",
+    "columns_of",
+    "corpus_hash",
+    "label_matrix",
+    "labelled_passage",
+    "labelled_record",
+    "read_labelled",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,42 @@ def _parse(line: str, where: str, taxonomy: Taxonomy | None) -> LabelledPassage:
         record = json.loads(line)
     except ValueError as error:
         raise CorpusError(f"{where} is not JSON ({error})", do="one JSON object a line") from error
+    return labelled_passage(record, where, taxonomy=taxonomy)
+
+
+def labelled_passage(record: Any, where: str, *, taxonomy: Taxonomy | None = None) -> LabelledPassage:
+    """A line's object as a passage; `where` is named in errors.
+
+    Raises:
+        CorpusError: no text, no list of labels, or an unknown label.
+    """
     if not isinstance(record, dict) or not isinstance(record.get("text"), str) or not record["text"].strip():
         raise CorpusError(f"{where} has no text", expected='{"text": "…", "labels": [9, 10]}')
-    labels = record.get("labels")
-    if not isinstance(labels, list) or not all(isinstance(label, int) for label in labels):
+    labels = checked_labels(record.get("labels"), where, taxonomy=taxonomy)
+    identity = str(record.get("id") or hashlib.sha256(record["text"].encode()).hexdigest()[:16])
+    return LabelledPassage(
+        id=identity,
+        text=record["text"],
+        labels=labels,
+        language=record.get("language") or record.get("lang") or "en",
+        register=record.get("register") or "",
+        group=str(record.get("group") or identity),
+        heading=record.get("heading") or "",
+        before=record.get("before") or "",
+        after=record.get("after") or "",
+        provenance=record.get("provenance") or {},
+        doc_type=record.get("doc_type") or "",
+        set=record.get("set") or "",
+    )
+
+
+def checked_labels(labels: Any, where: str, *, taxonomy: Taxonomy | None = None) -> tuple[int, ...]:
+    """Objectives' numbers as a line gives them.
+
+    Raises:
+        CorpusError: no list of whole numbers, one that the taxonomy does not have, or one twice.
+    """
+    if not isinstance(labels, list) or not all(type(label) is int for label in labels):
         raise CorpusError(
             f"{where} has no list of labels", got=labels, expected="objectives' numbers, [] for none"
         )
@@ -99,21 +140,13 @@ def _parse(line: str, where: str, taxonomy: Taxonomy | None) -> LabelledPassage:
         )
     if len(set(labels)) != len(labels):
         raise CorpusError(f"{where} names a label twice", got=labels)
-    identity = str(record.get("id") or hashlib.sha256(record["text"].encode()).hexdigest()[:16])
-    return LabelledPassage(
-        id=identity,
-        text=record["text"],
-        labels=tuple(labels),
-        language=record.get("language") or record.get("lang") or "en",
-        register=record.get("register") or "",
-        group=str(record.get("group") or identity),
-        heading=record.get("heading") or "",
-        before=record.get("before") or "",
-        after=record.get("after") or "",
-        provenance=record.get("provenance") or {},
-        doc_type=record.get("doc_type") or "",
-        set=record.get("set") or "",
-    )
+    return tuple(labels)
+
+
+def labelled_record(passage: LabelledPassage) -> dict[str, Any]:
+    """The passage as a line of the corpus; `doc_type` and `set` only where it has them."""
+    record = {**asdict(passage), "labels": list(passage.labels), "provenance": dict(passage.provenance)}
+    return {name: value for name, value in record.items() if value or name not in ("doc_type", "set")}
 
 
 def columns_of(passages: Sequence[LabelledPassage]) -> tuple[list[str], list[str], list[str]]:
