@@ -48,19 +48,6 @@ __all__ = [
     "passage_id",
 ]
 
-_TAG_DTYPES = {
-    "document": "string",
-    "source": "string",
-    "passage": "string",
-    "page": "Int64",
-    "number": "string",
-    "objective": "int64",
-    "probability": "float64",
-    "basis": "string",
-    "status": "string",
-    "text": "string",
-}
-
 BBox = tuple[float, float, float, float]
 Kind = Literal["paragraph", "list_item", "table_row", "heading", "footnote"]
 Region = Literal["body", "cover", "contents", "agenda", "participants", "signatures", "annex", "references"]
@@ -435,25 +422,28 @@ class DocumentResult:
         return bool(self.warnings) or self.profile.uncertain or any(t.status == "review" for t in self.tags)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a tag, with stable dtypes; no tags, no rows, the same columns."""
-        import pandas as pd
+        """One row a tag, in the order of `tags`; no tags, no rows, the same columns and dtypes.
 
-        rows = [
-            {
-                "document": self.document.id,
-                "source": self.source,
-                "passage": tag.passage.id,
-                "page": tag.passage.page,
-                "number": tag.passage.number,
-                "objective": tag.objective,
-                "probability": tag.probability,
-                "basis": tag.basis,
-                "status": tag.status,
-                "text": tag.passage.text,
-            }
-            for tag in self.tags
-        ]
-        return pd.DataFrame(rows, columns=list(_TAG_DTYPES)).astype(_TAG_DTYPES)
+        Columns are those of `frames.FRAMES["tags"]`: document, source, passage, page (1-based), number, objective,
+        probability (in [0, 1]), basis, status, text.
+        """
+        from gcm_classify.frames import frame
+
+        return frame("tags", map(self._row, self.tags))
+
+    def _row(self, tag: Tag) -> dict[str, object]:
+        return {
+            "document": self.document.id,
+            "source": self.source.encode("utf-8", "backslashreplace").decode("utf-8"),
+            "passage": tag.passage.id,
+            "page": tag.passage.page,
+            "number": tag.passage.number,
+            "objective": tag.objective,
+            "probability": tag.probability,
+            "basis": tag.basis,
+            "status": tag.status,
+            "text": tag.passage.text,
+        }
 
 
 @dataclass(frozen=True, slots=True)
