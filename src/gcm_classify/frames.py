@@ -192,13 +192,12 @@ def frame(name: FrameName, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)))
 
 
-def _column(values: list[Any], dtype: Any) -> pd.Series[Any]:
+def _column(values: list[Any], dtype: Any) -> Any:  # a Series, whose type follows from a name
     import pandas as pd
 
     if dtype == "object":
         return pd.Series([tuple(value or ()) for value in values], dtype=dtype)
     if dtype == _TIME:
         moments = pd.to_datetime(pd.Series(values, dtype="string"), utc=True, format="ISO8601")
-        found: pd.Series[Any] = moments.astype(dtype)
-        return found
+        return pd.Series(moments, dtype=dtype)
     return pd.Series(values, dtype=dtype)
