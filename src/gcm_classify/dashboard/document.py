@@ -1,188 +1,206 @@
-"""The document page: its passages with tags, probabilities and evidence; accept, reject, add, none."""
+"""The document page: a page's picture beside its passages, every tag with its reasons, one key for each decision."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from gcm_classify.dashboard.desk import name_of, open_desk, plain, taxonomy, told
+from gcm_classify.dashboard.components import picture_url, reader
+from gcm_classify.dashboard.desk import colour_of, open_desk, pictures, short_name, taxonomy, told
 from gcm_classify.dashboard.identity import acting_as, may
+from gcm_classify.dashboard.outbox import Receipt, Sent, receive, sent_from
+from gcm_classify.dashboard.reading import facts_of, is_shown, objectives_view, passage_view, place_from, said
 from gcm_classify.errors import GcmError
-from gcm_classify.review import PassageReview, Verdict, decide, orphaned_decisions, review_of
-from gcm_classify.store import Store
+from gcm_classify.review import PassageReview, orphaned_decisions, review_of
+from gcm_classify.store import DocumentFilter, Store
 
 __all__ = ["page"]
 
-_PAGE = 20  # passages shown at once
-_SHOWN = {"tagged": "with tags", "open": "not yet reviewed", "all": "all"}
+_WINDOW = 40  # passages in the browser at once
+_BEFORE = 8  # of them before the one that was asked for
+_SHOWN = {"review": "To review", "tagged": "With tags", "all": "All"}
+_EMPTY = {
+    "review": "Nothing left to review here. Choose “With tags” to see what was decided.",
+    "tagged": "No objective was suggested. Choose “All” to read the passages and add what is missing.",
+    "all": "This document has no passages.",
+}
 
 
 def page() -> None:
-    """Choose a document, read its passages, decide."""
-    st.title("Document")
+    """The document that the address names, or a list to choose from."""
     store = open_desk()
-    can_decide = may("reviewer")
-    records = _by_name(store)
-    if not records:
-        st.info("Nothing here yet. Add a document on the inbox page, or start the desk with a batch's store.")
+    document = st.query_params.get("document")
+    if not document:
+        _choose(store)
         return
-    record = records[st.selectbox("Document", list(records), key="document")]
-    _head(record)
-    if not can_decide:
-        st.warning("Give your name in the sidebar to take decisions.")
-    reviews = review_of(store, record["id"])
-    for review in _window(_filtered(reviews)):
-        _passage(store, review, record, can_decide)
-    _orphans(store, record)
-
-
-def _by_name(store: Store) -> dict[str, dict[str, Any]]:
-    """Documents by the name they came under; an upload may be called like a file of the inbox."""
-    named = {record["source"]: record for record in store.document_records("inbox")}
-    return named | {f"{record['source']} (uploaded)": record for record in store.document_records("desk")}
-
-
-def _orphans(store: Store, record: dict[str, Any]) -> None:
-    """Decisions whose passage a later reading no longer has: shown, never dropped."""
-    if orphans := orphaned_decisions(store, record["id"]):
-        with st.expander(f"{len(orphans)} decisions on passages that a later reading no longer has"):
-            for decision in orphans:
-                what = (
-                    decision["verdict"]
-                    if decision["objective"] is None
-                    else f"{decision['verdict']} {decision['objective']}"
-                )
-                st.text(f"{decision['reviewer']}: {what}\n{decision['text']}")
-
-
-def _head(record: dict[str, Any]) -> None:
-    st.text(record["title"])
-    facts = {
-        "Roundtables": [found["roundtable"] for found in record["roundtables"]],
-        "Objectives": [found["objective"] for found in record["objectives"]],
-        "Stated by the text": record["stated_objectives"],
-    }
-    for column, (name, numbers) in zip(st.columns([1, 2, 2]), facts.items(), strict=True):
-        column.caption(name)
-        column.text(", ".join(map(str, numbers)) or "none")
-    for warning in record["warnings"]:
-        st.warning(plain(warning["message"]))
-
-
-def _filtered(reviews: tuple[PassageReview, ...]) -> list[PassageReview]:
-    shown = st.segmented_control(
-        "Passages", list(_SHOWN), default="tagged", key="shown", format_func=_SHOWN.__getitem__
-    )
-    tagged = [review for review in reviews if review.record["tags"] or review.decisions]
-    opened = [review for review in tagged if not review.is_reviewed]
-    st.caption(f"{len(reviews)} passages, {len(tagged)} with tags, {len(opened)} of them not yet reviewed")
-    return {"tagged": tagged, "open": opened}.get(str(shown), list(reviews))
-
-
-def _window(reviews: list[PassageReview]) -> list[PassageReview]:
-    pages = max(1, -(-len(reviews) // _PAGE))
-    if not reviews:
-        st.info("No passage to show here.")
-    number = int(st.number_input("Page of passages", 1, pages, 1, key="window")) if pages > 1 else 1
-    return reviews[(number - 1) * _PAGE : number * _PAGE]
-
-
-def _passage(store: Store, review: PassageReview, record: dict[str, Any], can_decide: bool) -> None:
-    passage = review.record
-    with st.container(border=True):
-        where = [
-            f"page {passage['page']}" if passage["page"] else "",
-            f"para. {passage['number']}" if passage["number"] else "",
-        ]
-        said = " · ".join(filter(None, [*where, passage["kind"].replace("_", " "), passage["language"]]))
-        st.caption(plain(said))
-        if passage["heading"]:
-            st.text(passage["heading"])
-        st.text(passage["text"])
-        if passage["stated"]:
-            st.caption(f"The text states: {', '.join(map(str, passage['stated']))}")
-        for tag in passage["tags"]:
-            _tag(store, review, tag, record, can_decide)
-        _added(store, review, record, can_decide)
-        _history(review)
-
-
-def _tag(
-    store: Store, review: PassageReview, tag: dict[str, Any], record: dict[str, Any], can_decide: bool
-) -> None:
-    number, key = tag["objective"], f"{review.record['id']}-{tag['objective']}"
-    decision = review.in_force.get(number)
-    state = f"{decision['verdict']} by {decision['reviewer']}" if decision else tag["status"]
-    label, accept, reject = st.columns([6, 1, 1], vertical_alignment="center")
-    said = f"{name_of(number)} · {tag['probability']:.2f} · {tag['basis']} · {state}"
-    with label.popover(plain(said)):
-        st.caption("Why")
-        for evidence in tag["evidence"]:
-            st.text(
-                f"{evidence['why']}: {evidence['text']}"
-                if evidence["why"].startswith("a term")
-                else evidence["why"]
-            )
-    if accept.button("Accept", key=f"accept-{key}", disabled=not can_decide):
-        _decide(store, review, "accept", number, record)
-    if reject.button("Reject", key=f"reject-{key}", disabled=not can_decide):
-        _decide(store, review, "reject", number, record)
-
-
-def _added(store: Store, review: PassageReview, record: dict[str, Any], can_decide: bool) -> None:
-    taken = {tag["objective"] for tag in review.record["tags"]}
-    free = [number for number in taxonomy().numbers if number not in taken]
-    choose, add, none = st.columns([6, 1, 1], vertical_alignment="bottom")
-    key = review.record["id"]
-    number = choose.selectbox(
-        "Another objective",
-        free,
-        index=None,
-        format_func=name_of,
-        key=f"other-{key}",
-        label_visibility="collapsed",
-        placeholder="Add an objective",
-    )
-    if add.button("Add", key=f"add-{key}", disabled=not can_decide or number is None):
-        _decide(store, review, "add", number, record)
-    if none.button(
-        "None", key=f"none-{key}", disabled=not can_decide, help="The passage addresses no objective."
-    ):
-        _decide(store, review, "none", None, record)
-
-
-def _decide(
-    store: Store,
-    review: PassageReview,
-    verdict: Verdict,
-    objective: int | None,
-    record: dict[str, Any],
-) -> None:
-    """Save first, then say so."""
     try:
-        decide(
+        record = store.document_record(document)
+    except GcmError as error:
+        told(error, "This document is not in the store.")
+        return
+    _tools(store, record)
+    _reading(store, record)
+    _orphans(store, document)
+
+
+def _choose(store: Store) -> None:
+    st.title("Document")
+    words = st.text_input("Find a document by its name or title", key="find", placeholder="Baku declaration")
+    found = store.documents_page(DocumentFilter(words=words.strip()), limit=20)
+    if not found.records:
+        st.info(
+            "No document has this in its name or title."
+            if words.strip()
+            else "Nothing here yet. Add a document on the inbox page, or start the desk with a batch's store."
+        )
+    for record in found.records:
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.text(f"{record['title']}\n{record['source']} · {record['open_tags']} tags to review")
+        if right.button("Open", key=f"open-{record['source']}-{record['origin']}", width="stretch"):
+            st.query_params["document"] = record["id"]
+            st.rerun()
+
+
+def _tools(store: Store, record: dict[str, Any]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        if st.button("Documents", icon=":material/arrow_back:", type="tertiary"):
+            st.query_params.clear()
+            st.rerun()
+        st.segmented_control(
+            "Passages",
+            list(_SHOWN),
+            default="review",
+            required=True,
+            key="shown",
+            format_func=_SHOWN.__getitem__,
+            label_visibility="collapsed",
+            width="content",
+        )
+        if (path := _original(store, record["id"])) is not None:
+            st.download_button(
+                "Original",
+                data=path.read_bytes,
+                file_name=Path(record["source"]).name,
+                mime="application/octet-stream",
+                icon=":material/download:",
+                on_click="ignore",
+                type="tertiary",
+            )
+
+
+def _original(store: Store, document: str) -> Path | None:
+    path = store.document_path(document)
+    return Path(path) if path is not None and Path(path).is_file() else None
+
+
+@st.fragment
+def _reading(store: Store, record: dict[str, Any]) -> None:
+    """The reader; a key press runs this and nothing else."""
+    key = f"reader-{record['id'][:16]}"
+    state = st.session_state.get(key) or {}
+    sender, sent = sent_from(state.get("outbox"))
+    receipt = _received(store, record, sender, sent)
+    reviews = review_of(store, record["id"])
+    current = st.query_params.get("passage")
+    listed = _listed(record["id"], reviews, current)
+    index, page = place_from(state.get("at"), len(listed))
+    if index is None and current is not None:
+        index = next((n for n, place in enumerate(listed) if reviews[place].record["id"] == current), 0)
+    first = _first(index or 0)
+    window = [reviews[place] for place in listed[first : first + _WINDOW]]
+    page = page or next((r.record["page"] for r in window[(index or 0) - first :]), None) or 1
+    reader(
+        {
+            "jump": f"{record['id']}|{st.session_state.get('shown')}|{current}",
+            "title": record["title"],
+            "facts": facts_of(record),
+            "pages": record["pages"],
+            "sheet": _sheet(store, record, page),
+            "passages": [passage_view(review) for review in window],
+            "first": first,
+            "total": len(listed),
+            "reviewed": sum(reviews[place].is_reviewed for place in listed),
+            "current": window[index - first].record["id"] if index is not None and window else None,
+            "empty": _EMPTY[str(st.session_state.get("shown") or "review")],
+            "may": may("reviewer"),
+            "hint": "Give your name in the sidebar to take decisions. Reading and moving works without.",
+            "client": sender,
+            "acknowledged": st.session_state.get(f"done-{sender}", 0),
+            "told": receipt and {"kind": receipt.kind, "text": receipt.text},
+            **objectives_view(taxonomy(), short_name, colour_of),
+        },
+        key=key,
+    )
+
+
+def _received(store: Store, record: dict[str, Any], sender: str, sent: Sequence[Sent]) -> Receipt | None:
+    """Save what came; nothing is acknowledged before it is committed."""
+    if not sent:
+        return None
+    done = f"done-{sender}"
+    try:
+        receipt = receive(
             store,
-            review,
-            verdict,
-            objective=objective,
+            record["id"],
+            sent,
             reviewer=acting_as("reviewer"),
             model=record["model"],
             numbers=taxonomy().numbers,
+            acknowledged=st.session_state.get(done),
         )
     except GcmError as error:
-        told(error, "Not saved.")
+        return Receipt(0, "failed", f"Not saved yet: {error}")
+    if receipt is not None:
+        st.session_state[done] = receipt.acknowledged
+    return receipt
+
+
+def _listed(document: str, reviews: Sequence[PassageReview], current: str | None) -> list[int]:
+    """Places of the passages that are shown. The list stays as it was while its reader decides, so that nothing moves."""
+    shown = str(st.session_state.get("shown") or "review")
+    key = (document, shown, current, len(reviews))
+    kept = st.session_state.get("listed")
+    if kept is None or kept[0] != key:
+        places = [
+            place
+            for place, review in enumerate(reviews)
+            if is_shown(review, shown) or review.record["id"] == current
+        ]
+        kept = st.session_state["listed"] = (key, places)
+        st.session_state["first"] = 0
+    return list(kept[1])
+
+
+def _first(index: int) -> int:
+    """Where the passages in the browser begin: where they did, unless the reader left them."""
+    first = int(st.session_state.get("first", 0))
+    if not first <= index < first + _WINDOW:
+        first = st.session_state["first"] = max(0, index - _BEFORE)
+    return first
+
+
+def _sheet(store: Store, record: dict[str, Any], page: int) -> dict[str, Any] | None:
+    if not record["pages"]:
+        return None
+    page = min(max(page, 1), record["pages"])
+    original = _original(store, record["id"])
+    if original is None:
+        return {"page": page, "state": "failed", "message": "the original is not on this machine"}
+    sheet = pictures().of(original, record["id"], page=page, pages=record["pages"])
+    if sheet.file is None:
+        return {"page": page, "state": sheet.state, "message": sheet.message}
+    url = picture_url(sheet.file, place="reader")
+    return {"page": page, "state": "ready", "url": url, "width": sheet.width, "height": sheet.height}
+
+
+def _orphans(store: Store, document: str) -> None:
+    """Decisions whose passage a later reading no longer has: shown, never dropped."""
+    orphans = orphaned_decisions(store, document)
+    if not orphans:
         return
-    st.rerun()
-
-
-def _history(review: PassageReview) -> None:
-    if review.decisions:
-        with st.expander(f"{len(review.decisions)} decisions"):
-            for decision in review.decisions:
-                what = (
-                    decision["verdict"]
-                    if decision["objective"] is None
-                    else f"{decision['verdict']} {decision['objective']}"
-                )
-                st.text(f"{decision['decided'][:16].replace('T', ' ')}  {decision['reviewer']}: {what}")
+    with st.expander(f"{len(orphans)} decisions on passages that a later reading no longer has"):
+        for decision in orphans:
+            st.text(f"{said(decision)}\n{decision['text']}")

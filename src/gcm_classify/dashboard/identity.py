@@ -22,7 +22,17 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from gcm_classify.errors import UsageError
 
-__all__ = ["NotAllowed", "Person", "Role", "acting_as", "has_login", "may", "person", "remember_name"]
+__all__ = [
+    "NotAllowed",
+    "Person",
+    "Role",
+    "acting_as",
+    "given_name",
+    "has_login",
+    "may",
+    "person",
+    "remember_name",
+]
 
 Role = Literal["reader", "reviewer", "adjudicator"]
 
@@ -56,7 +66,7 @@ def person() -> Person | None:
     """Who is at the desk; None before they have said so."""
     if has_login():
         return _logged_in()
-    name = str(st.session_state.get(_NAME, ""))
+    name = given_name()
     return Person(name, _role("", "adjudicator")) if name else None
 
 
@@ -82,8 +92,14 @@ def acting_as(needed: Role) -> str:
     return who.name
 
 
+def given_name() -> str | None:
+    """Without a login: the name that the reviewer gave themself; None before they were asked, "" to be asked again."""
+    name = st.session_state.get(_NAME)
+    return None if name is None else str(name)
+
+
 def remember_name(name: str) -> None:
-    """Without a login: the name that the reviewer gives themself, for this session."""
+    """Without a login: the name that the reviewer gives themself, for this session; "" to be asked again."""
     st.session_state[_NAME] = " ".join(name.split())[:_LONGEST_NAME]
 
 

@@ -1,0 +1,586 @@
+// The reader: a page's picture on the left, its passages on the right, one key for every frequent decision.
+// Everything that comes from a document or a person is set as textContent; nothing here ever parses it.
+//
+// Decisions wait in an outbox until Python says that they are committed, so that none is lost by typing fast or by a
+// server that dies: `data.acknowledged` is the number of the last one that is saved.
+
+const KEYS = [
+  ["a", "A", "accept"], ["r", "R", "reject"], ["o", "O", "add"], ["n", "N", "none"],
+  ["c", "C", "comment"], ["u", "U", "undo"],
+];
+
+export default function (component) {
+  const { data, parentElement, setStateValue } = component;
+  if (!data) return undefined;
+  let reader = parentElement.gcmReader;
+  if (!reader) {
+    reader = parentElement.gcmReader = new Reader(parentElement.querySelector(".reader"));
+  }
+  reader.send = (name, value) => setStateValue(name, value);
+  reader.take(data);
+  return () => {
+    reader.leave();
+    delete parentElement.gcmReader;
+  };
+}
+
+function el(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined && text !== null) node.textContent = text;
+  return node;
+}
+
+function button(className, text, title, act) {
+  const node = el("button", className, text);
+  node.type = "button";
+  if (title) node.title = title;
+  node.addEventListener("click", (event) => {
+    event.stopPropagation();
+    if (event.detail > 0) node.blur();  // Space is a key of ours: it must not press again what the mouse pressed
+    act();
+  });
+  return node;
+}
+
+class Reader {
+  constructor(root) {
+    this.root = root;
+    this.client = Array.from(crypto.getRandomValues(new Uint32Array(2)), (n) => n.toString(36)).join("");
+    this.outbox = [];
+    this.sent = 0;
+    this.trail = [];
+    this.current = null;
+    this.focus = 0;
+    this.wanted = null;
+    this.enlarged = false;
+    this.dialog = null;
+    this.build();
+    this.onKey = (event) => this.key(event);
+    window.addEventListener("keydown", this.onKey, true);
+  }
+
+  leave() {
+    window.removeEventListener("keydown", this.onKey, true);
+    clearTimeout(this.timer);
+    clearTimeout(this.again);
+    clearTimeout(this.retry);
+  }
+
+  build() {
+    this.head = el("header", "head");
+    this.sheet = el("section", "sheet");
+    this.sheet.setAttribute("aria-label", "Page");
+    this.list = el("section", "list");
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", "Passages");
+    this.keys = el("footer", "keys");
+    this.said = el("div", "said");
+    this.said.setAttribute("role", "status");
+    const split = el("div", "split");
+    split.append(this.sheet, this.list);
+    this.root.replaceChildren(this.head, split, this.said, this.keys);
+  }
+
+  // -- what Python sends ---------------------------------------------------------------------------------------
+
+  take(data) {
+    const jumped = !this.data || data.jump !== this.data.jump;
+    this.data = data;
+    if (data.client === this.client) {
+      this.outbox = this.outbox.filter((one) => one.n > data.acknowledged);
+    }
+    const ids = data.passages.map((p) => p.id);
+    if (jumped) {
+      this.current = data.current ?? ids[0] ?? null;
+      this.focus = 0;
+      this.wanted = null;
+    } else if (this.wanted !== null && ids[this.wanted - data.first]) {
+      this.current = ids[this.wanted - data.first];
+      this.focus = 0;
+      this.wanted = null;
+    } else if (!ids.includes(this.current)) {
+      this.current = ids[0] ?? null;
+    }
+    this.root.classList.toggle("paged", Boolean(data.pages));
+    this.show();
+    clearTimeout(this.retry);
+    if (this.outbox.length) this.retry = setTimeout(() => this.post(), 2000);
+    clearTimeout(this.again);
+    if (data.sheet && data.sheet.state === "drawing") {
+      this.again = setTimeout(() => this.send("at", { ...this.place(), look: Date.now() }), 250);
+    }
+    if (jumped) this.reveal(false);
+  }
+
+  passage() {
+    return this.data.passages.find((p) => p.id === this.current) ?? null;
+  }
+
+  // What waits in the outbox stands as if it were saved, marked as not yet.
+  tags(passage) {
+    const tags = passage.tags.map((tag) => ({ ...tag }));
+    for (const one of this.outbox.filter((o) => o.passage === passage.id)) {
+      if (one.verdict === "none") {
+        for (const tag of tags) Object.assign(tag, { verdict: "none", by: "", waits: true });
+      } else if (one.objective !== null && one.verdict !== "undo") {
+        const known = tags.find((tag) => tag.objective === one.objective);
+        if (known) Object.assign(known, { verdict: one.verdict, by: "", waits: true });
+        else tags.push({ objective: one.objective, probability: null, verdict: one.verdict, by: "", why: [], spans: [], waits: true });
+      }
+    }
+    return tags;
+  }
+
+  isDone(passage) {
+    if (passage.none || this.outbox.some((o) => o.passage === passage.id && o.verdict === "none")) return true;
+    const tags = this.tags(passage);
+    return tags.length > 0 && tags.every((tag) => tag.verdict);
+  }
+
+  // -- drawing -------------------------------------------------------------------------------------------------
+
+  show() {
+    this.showHead();
+    this.showSheet();
+    this.showList();
+    this.showSaid();
+    this.showKeys();
+  }
+
+  showHead() {
+    const { title, facts, first, total, reviewed } = this.data;
+    const line = el("div", "facts");
+    for (const fact of facts) line.append(el("span", "fact", fact));
+    const bar = el("div", "progress");
+    bar.append(el("span", "count", total ? `${reviewed} of ${total} reviewed` : "no passages"));
+    const track = el("span", "track");
+    const done = el("span", "done");
+    done.style.width = `${total ? (100 * reviewed) / total : 0}%`;
+    track.append(done);
+    bar.append(track);
+    this.head.replaceChildren(el("h2", "title", title), line, bar);
+  }
+
+  showSheet() {
+    const { sheet, pages } = this.data;
+    this.sheet.hidden = !pages;
+    if (!pages) return;
+    const passage = this.passage();
+    const page = (passage && passage.page) || (sheet && sheet.page) || 1;
+    const shown = this.page ?? page;
+    const bar = el("div", "sheetbar");
+    bar.append(
+      button("plain", "‹", "Page before (Page up)", () => this.turn(-1)),
+      el("span", "count", `Page ${shown} of ${pages}`),
+      button("plain", "›", "Next page (Page down)", () => this.turn(1)),
+      button("plain zoom", this.enlarged ? "Fit  Z" : "Enlarge  Z", "Read small print (Z)", () => this.zoom()),
+    );
+    const paper = el("div", this.enlarged ? "paper enlarged" : "paper");
+    if (sheet && sheet.page === shown && sheet.state === "ready") this.drawPaper(paper, sheet);
+    else if (sheet && sheet.page === shown && sheet.state === "failed") paper.append(el("p", "nothing", `This page cannot be shown: ${sheet.message}`));
+    else paper.append(el("p", "nothing busy", `Drawing page ${shown} …`));
+    const scrolled = this.sheet.querySelector(".paper");
+    const place = scrolled ? [scrolled.scrollTop, scrolled.scrollLeft] : null;
+    this.sheet.replaceChildren(bar, paper);
+    if (place) [paper.scrollTop, paper.scrollLeft] = place;
+    if (!sheet || sheet.page !== shown) this.ask({ ...this.place(), page: shown });
+  }
+
+  drawPaper(paper, sheet) {
+    const frame = el("div", "frame");
+    frame.style.aspectRatio = `${sheet.width} / ${sheet.height}`;
+    const image = el("img");
+    image.alt = `Page ${sheet.page}`;
+    image.src = sheet.url;
+    image.draggable = false;
+    frame.append(image);
+    for (const passage of this.data.passages) {
+      if (passage.page !== sheet.page || !passage.bbox) continue;
+      const [x0, top, x1, bottom] = passage.bbox;
+      const box = el("div", passage.id === this.current ? "box chosen" : "box");
+      const tag = this.tags(passage)[passage.id === this.current ? this.focus : 0];
+      box.style.left = `${(100 * (x0 - 2)) / sheet.width}%`;
+      box.style.top = `${(100 * (top - 2)) / sheet.height}%`;
+      box.style.width = `${(100 * (x1 - x0 + 4)) / sheet.width}%`;
+      box.style.height = `${(100 * (bottom - top + 4)) / sheet.height}%`;
+      box.style.setProperty("--colour", this.colour(tag && tag.objective));
+      box.addEventListener("click", () => this.choose(passage.id));
+      frame.append(box);
+    }
+    paper.append(frame);
+  }
+
+  showList() {
+    const { passages, first, total } = this.data;
+    const top = this.list.scrollTop;
+    const nodes = passages.map((passage) => this.drawPassage(passage));
+    if (first > 0) nodes.unshift(button("more", `${first} before`, "", () => this.goTo(first - 1)));
+    const after = total - first - passages.length;
+    if (after > 0) nodes.push(button("more", `${after} more`, "", () => this.goTo(first + passages.length)));
+    if (!passages.length) nodes.push(el("p", "nothing", this.data.empty));
+    this.list.replaceChildren(...nodes);
+    this.list.scrollTop = top;
+  }
+
+  drawPassage(passage) {
+    const chosen = passage.id === this.current;
+    const card = el("article", chosen ? "passage chosen" : "passage");
+    card.setAttribute("role", "option");
+    card.setAttribute("aria-selected", String(chosen));
+    card.dataset.id = passage.id;
+    if (this.isDone(passage)) card.classList.add("done");
+    card.addEventListener("click", () => this.choose(passage.id));
+    const where = el("div", "where");
+    where.append(el("span", "", passage.where));
+    if (this.isDone(passage)) where.append(el("span", "tick", this.waits(passage) ? "saving …" : "reviewed"));
+    card.append(where);
+    if (passage.heading) {
+      const heading = el("div", "heading", passage.heading.split(" › ").pop());
+      heading.title = passage.heading;
+      card.append(heading);
+    }
+    const tags = this.tags(passage);
+    const text = el("p", "text");
+    this.mark(text, passage.text, chosen && tags[this.focus] ? tags[this.focus] : null);
+    card.append(text);
+    if (passage.stated.length) card.append(el("div", "stated", `The text states: ${passage.stated.map((n) => this.name(n)).join(", ")}`));
+    const row = el("div", "tags");
+    tags.forEach((tag, place) => row.append(this.drawTag(passage, tag, place, chosen)));
+    if (!tags.length) row.append(el("span", "untagged", passage.none ? "No objective" : passage.taggable));
+    card.append(row);
+    if (chosen) this.drawDetail(card, passage, tags);
+    return card;
+  }
+
+  drawTag(passage, tag, place, chosen) {
+    const focused = chosen && place === this.focus;
+    const node = el("div", `tag ${tag.verdict || "open"}${focused ? " focused" : ""}`);
+    node.style.setProperty("--colour", this.colour(tag.objective));
+    node.append(el("span", "number", tag.objective), el("span", "name", this.short(tag.objective)));
+    if (tag.probability !== null) node.append(el("span", "share", (Math.floor(100 * tag.probability) / 100).toFixed(2)));
+    if (tag.basis) node.append(el("span", "basis", tag.basis));
+    node.append(el("span", "verdict", this.verdict(tag)));
+    node.addEventListener("click", (event) => { event.stopPropagation(); this.current = passage.id; this.focus = place; this.moved(); });
+    if (chosen && this.data.may) {
+      node.append(
+        button("mini", "✓", "Accept", () => this.onTag(place, "accept")),
+        button("mini", "✗", "Reject", () => this.onTag(place, "reject")),
+      );
+    }
+    return node;
+  }
+
+  verdict(tag) {
+    if (tag.waits) return "saving …";
+    if (!tag.verdict) return tag.status === "auto" ? "sure" : "to review";
+    const word = { accept: "accepted", add: "added", reject: "rejected", none: "rejected" }[tag.verdict];
+    return tag.by ? `${word} by ${tag.by}` : word;
+  }
+
+  drawDetail(card, passage, tags) {
+    const tag = tags[this.focus];
+    if (tag && tag.why.length) {
+      const why = el("div", "why");
+      why.append(el("div", "label", `Why ${this.name(tag.objective)}`));
+      for (const [kind, words] of tag.why) {
+        const line = el("div", "reason");
+        line.append(el("span", "kind", kind), el("span", "words", words));
+        why.append(line);
+      }
+      card.append(why);
+    }
+    if (passage.history.length) {
+      const history = el("div", "history");
+      for (const line of passage.history) history.append(el("div", "", line));
+      card.append(history);
+    }
+  }
+
+  // The words that are evidence for the chosen tag, marked.
+  mark(node, text, tag) {
+    let from = 0;
+    for (const [start, end] of tag ? tag.spans : []) {
+      if (start < from) continue;
+      node.append(document.createTextNode(text.slice(from, start)));
+      const found = el("mark", "", text.slice(start, end));
+      found.style.setProperty("--colour", this.colour(tag.objective));
+      node.append(found);
+      from = end;
+    }
+    node.append(document.createTextNode(text.slice(from)));
+  }
+
+  showSaid() {
+    const told = this.data.told;
+    const lines = told ? [[told.kind, told.text]] : [];
+    if (this.outbox.length) lines.push(["waiting", `${this.outbox.length} not saved yet`]);
+    this.said.replaceChildren(...lines.map(([kind, text]) => el("span", kind, text)));
+  }
+
+  showKeys() {
+    const nodes = [];
+    if (this.data.may) {
+      for (const [key, shown, act] of KEYS) {
+        const node = button("key", "", "", () => this.act(key));
+        node.dataset.act = act;
+        node.append(el("kbd", "", shown), el("span", "", act));
+        nodes.push(node);
+      }
+    } else {
+      nodes.push(el("span", "hint", this.data.hint));
+    }
+    for (const [shown, words, step] of [["↓", "next", 1], ["↑", "before", -1]]) {
+      const node = button("key", "", "", () => this.step(step));
+      node.append(el("kbd", "", shown), el("span", "", words));
+      nodes.push(node);
+    }
+    const next = button("key", "", "", () => this.nextOpen());
+    next.append(el("kbd", "", "Space"), el("span", "", "next to review"));
+    nodes.push(next);
+    this.keys.replaceChildren(...nodes);
+  }
+
+  colour(number) { return (this.data.objectives[number] || {}).colour || "#5b6673"; }
+  short(number) { return (this.data.objectives[number] || {}).name || ""; }
+  name(number) { return `${number} ${this.short(number)}`; }
+  waits(passage) { return this.outbox.some((one) => one.passage === passage.id); }
+
+  // -- moving --------------------------------------------------------------------------------------------------
+
+  place() {
+    const passage = this.passage();
+    const index = this.data.passages.indexOf(passage);
+    return { index: this.data.first + Math.max(index, 0), page: this.page ?? (passage && passage.page) ?? null };
+  }
+
+  ask(place) {
+    const told = JSON.stringify(place);
+    if (told === this.asked) return;
+    this.asked = told;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send("at", place), 30);
+  }
+
+  choose(id) {
+    if (id === this.current) return;
+    this.current = id;
+    this.focus = 0;
+    this.moved();
+  }
+
+  moved() {
+    this.page = null;
+    this.asked = null;
+    this.show();
+    this.reveal();
+  }
+
+  // On a narrow screen the list scrolls with the page, which stays where it is until its reader moves.
+  reveal(moved = true) {
+    const card = this.list.querySelector(".passage.chosen");
+    const scrolls = getComputedStyle(this.list).overflowY !== "visible";
+    if (card && scrolls) {
+      const [top, room] = [card.offsetTop - this.list.offsetTop, this.list.clientHeight];
+      if (top < this.list.scrollTop || top + card.offsetHeight > this.list.scrollTop + room) this.list.scrollTop = Math.max(0, top - 8);
+    } else if (card && moved) {
+      card.scrollIntoView({ block: "nearest" });
+    }
+    const box = this.sheet.querySelector(".box.chosen");
+    const paper = this.sheet.querySelector(".paper");
+    if (box && paper) {
+      const [top, room] = [box.offsetTop, paper.clientHeight];
+      if (top < paper.scrollTop || top + box.offsetHeight > paper.scrollTop + room) paper.scrollTop = Math.max(0, top - room / 3);
+    }
+  }
+
+  step(by) {
+    const index = this.data.passages.findIndex((p) => p.id === this.current) + by;
+    if (this.data.passages[index]) this.choose(this.data.passages[index].id);
+    else this.goTo(this.data.first + index);
+  }
+
+  goTo(index) {
+    if (index < 0 || index >= this.data.total) return;
+    this.wanted = index;
+    this.ask({ index, page: null });
+  }
+
+  nextOpen() {
+    const from = this.data.passages.findIndex((p) => p.id === this.current);
+    const next = this.data.passages.slice(from + 1).find((p) => !this.isDone(p) && p.tags.length);
+    if (next) this.choose(next.id);
+    else if (this.data.first + this.data.passages.length < this.data.total) this.goTo(this.data.first + this.data.passages.length);
+    else this.step(1);
+  }
+
+  turn(by) {
+    const page = this.place().page + by;
+    if (page < 1 || page > this.data.pages) return;
+    this.page = page;
+    this.asked = null;
+    const first = this.data.passages.find((p) => p.page === page);
+    this.showSheet();
+    const paper = this.sheet.querySelector(".paper");
+    if (paper) paper.scrollTop = 0;
+    if (first) this.list.querySelector(`[data-id="${first.id}"]`)?.scrollIntoView({ block: "start" });
+  }
+
+  zoom() {
+    this.enlarged = !this.enlarged;
+    this.showSheet();
+    this.reveal();
+  }
+
+  // -- deciding ------------------------------------------------------------------------------------------------
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.root.isConnected) return;
+    const target = event.composedPath()[0];
+    if (this.dialog) {
+      if (event.key === "Escape") { this.close(); this.swallow(event); }
+      return;
+    }
+    if (event.key === " " && target instanceof Element && target.closest("button, a, summary")) return;
+    if (target instanceof Element && target.closest("input, textarea, select, [contenteditable=true], [role=combobox], [role=dialog]")) return;
+    const moves = {
+      ArrowDown: () => this.step(1), j: () => this.step(1), ArrowUp: () => this.step(-1), k: () => this.step(-1),
+      PageDown: () => this.turn(1), PageUp: () => this.turn(-1), z: () => this.zoom(), " ": () => this.nextOpen(),
+      ArrowRight: () => this.focusOn(this.focus + 1), ArrowLeft: () => this.focusOn(this.focus - 1),
+    };
+    const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (moves[pressed]) { moves[pressed](); this.swallow(event); return; }
+    if (KEYS.some(([key]) => key === pressed)) { this.act(pressed); this.swallow(event); return; }
+    if (/^[1-9]$/.test(pressed)) { this.focusOn(Number(pressed) - 1); this.swallow(event); }
+  }
+
+  swallow(event) {  // Streamlit has shortcuts of its own on some of these
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  focusOn(place) {
+    const passage = this.passage();
+    if (!passage || place < 0 || place >= this.tags(passage).length) return;
+    this.focus = place;
+    this.show();
+  }
+
+  act(key) {
+    const passage = this.passage();
+    if (!passage || !this.data.may) return;
+    if (key === "a") this.onTag(this.focus, "accept");
+    else if (key === "r") this.onTag(this.focus, "reject");
+    else if (key === "n") { this.put("none", null); this.onward(); }
+    else if (key === "u") this.undo();
+    else if (key === "o") this.openPalette();
+    else if (key === "c") this.openComment();
+  }
+
+  onTag(place, verdict) {
+    const passage = this.passage();
+    const tag = passage && this.tags(passage)[place];
+    if (!tag) return;
+    this.focus = place;
+    this.put(verdict, tag.objective);
+    this.onward();
+  }
+
+  // The next tag that nobody decided, or else the next passage.
+  onward() {
+    const passage = this.passage();
+    const open = this.tags(passage).findIndex((tag) => !tag.verdict);
+    if (open >= 0) this.focusOn(open);
+    else this.nextOpen();
+  }
+
+  // Takes back the last decision of this sitting, wherever it was; then what was decided on this passage before.
+  undo() {
+    const last = this.trail.pop() ?? this.passage().id;
+    if (this.data.passages.some((p) => p.id === last)) this.choose(last);
+    const passage = this.passage();
+    if (passage.id === last) this.put("undo", null);
+  }
+
+  put(verdict, objective, comment = "") {
+    const passage = this.passage();
+    this.sent += 1;
+    this.outbox.push({ n: this.sent, passage: passage.id, verdict, objective, comment, seen: passage.seen });
+    if (!["undo", "comment"].includes(verdict)) this.trail.push(passage.id);
+    this.post();
+    this.show();
+  }
+
+  post() {
+    this.send("outbox", { client: this.client, items: this.outbox });
+  }
+
+  // -- what needs more than a key ------------------------------------------------------------------------------
+
+  open(label) {
+    this.close();
+    this.dialog = el("div", "dialog");
+    this.dialog.setAttribute("role", "dialog");
+    this.dialog.setAttribute("aria-label", label);
+    this.dialog.append(el("div", "label", label));
+    this.root.append(this.dialog);
+    return this.dialog;
+  }
+
+  close() {
+    this.dialog?.remove();
+    this.dialog = null;
+  }
+
+  openPalette() {
+    const dialog = this.open("Add an objective: type its number or name, then Enter");
+    const input = el("input", "find");
+    input.setAttribute("aria-label", "Number or name");
+    const groups = el("div", "groups");
+    const all = Object.values(this.data.objectives);
+    const fits = (one) => {
+      const words = input.value.trim().toLowerCase();
+      return /^\d+$/.test(words) ? String(one.number) === words : `${one.name} ${one.title}`.toLowerCase().includes(words);
+    };
+    const choose = (number) => { this.close(); this.put("add", number); };
+    const fill = () => {
+      groups.replaceChildren(...this.data.roundtables.map(([number, title]) => {
+        const group = el("div", "group");
+        group.append(el("div", "label", title));
+        for (const one of all.filter((o) => o.roundtable === number && (!input.value || fits(o)))) {
+          const chip = button("chip", "", one.title, () => choose(one.number));
+          chip.style.setProperty("--colour", one.colour);
+          chip.append(el("span", "number", one.number), el("span", "name", one.name));
+          group.append(chip);
+        }
+        return group;
+      }));
+    };
+    input.addEventListener("input", fill);
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      const found = all.filter(fits);
+      if (input.value && found.length) choose(found[0].number);
+    });
+    fill();
+    dialog.append(input, groups);
+    input.focus();
+  }
+
+  openComment() {
+    const dialog = this.open("Comment: Enter saves, Escape leaves it");
+    const input = el("textarea", "find");
+    input.setAttribute("aria-label", "Comment");
+    input.rows = 3;
+    input.maxLength = 2000;
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey) return;
+      event.preventDefault();
+      const words = input.value.trim();
+      this.close();
+      if (words) this.put("comment", null, words);
+    });
+    dialog.append(input);
+    input.focus();
+  }
+}
