@@ -110,7 +110,10 @@ def _report(submissions: Sequence[Submission], profiles: Sequence[Profile], *, w
         f"to review: {sum(u for u, r in zip(unsure, missed, strict=True) if not r)} of {missed.count(False)} with "
         f"anything wrong, {sum(u for u, r in zip(unsure, missed, strict=True) if r)} of {sum(missed)} all right"
     )
-    dated = [(one.label("date") or None) == profile.date for one, profile in zip(submissions, profiles, strict=True)]
+    dated = [
+        (one.label("date") or None) == profile.date
+        for one, profile in zip(submissions, profiles, strict=True)
+    ]
     print(f"date: {sum(dated)} of {len(dated)}")
     if wrong:
         for submission, profile, right in zip(submissions, profiles, found, strict=True):
@@ -119,7 +122,9 @@ def _report(submissions: Sequence[Submission], profiles: Sequence[Profile], *, w
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--wrong", action="store_true", help="name what was wrong")
     parser.add_argument("--keep", type=Path, help="folder for the rendered files")

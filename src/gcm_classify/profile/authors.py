@@ -26,12 +26,13 @@ from gcm_classify.profile.relations import (
 from gcm_classify.profile.strangers import is_stranger
 from gcm_classify.profile.unregistered import unregistered_in
 
-__all__ = ["Authors", "Signal", "authors_of", "signals_in"]
+__all__ = ["Authors", "Named", "Signal", "authors_of", "named_together", "signals_in"]
 
 _ENOUGH = 0.55  # below it a mechanism is mentioned, not an author
 _FIRM = 0.84  # where one reaches it, those known from running text only are company
 _MANY = 4  # so many in one sentence of the running text are a list, not authors
 _NEWS = 3  # so many that each do something in one paragraph are news of others
+_SPOKEN_FOR = 0.5  # "on behalf of" where nobody says that he speaks: half of these are others' news
 _GAP = 45  # characters between the members of one list
 _BREAKS = re.compile(
     r"[.!?\n]|\b(?:to|at|before|ante|devant|perante|thank\w*|on|sobre|sur|during|observed|supported)\b"
@@ -62,6 +63,16 @@ class Authors:
     evidence: str = ""
     behalf: str = ""
     rival: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Mechanisms named in one list, and the weight in [0, 1] of the sign that they are authors."""
+
+    mechanisms: tuple[str, ...]
+    weight: float
+    evidence: str
+    behalf: str = ""
 
 
 def authors_of(parts: Parts) -> Authors:
@@ -108,6 +119,21 @@ def signals_in(part: Part, document: str) -> Iterator[Signal]:
                 yield Signal(mention.name, weight, cue, _line(part.text, mention.start))
 
 
+def named_together(parts: Parts) -> Iterator[Named]:
+    """The lists of names outside the body that the rules do not hold for nothing, in order of appearance."""
+    seen: set[frozenset[str]] = set()
+    for part in parts.all:
+        if part.zone in ("body", "section"):
+            continue
+        for group in _groups(mechanism_mentions(part.text, parts.folded), part.folded):
+            cue, weight = _cue(part, group, 0)
+            names = tuple(dict.fromkeys(mention.name for mention in group))
+            if weight > 0 and frozenset(names) not in seen:
+                seen.add(frozenset(names))
+                line = _line(part.text, group[0].start)
+                yield Named(names, weight, line, line if cue == "spoken for" else "")
+
+
 def _groups(mentions: tuple[Mention, ...], folded: str) -> list[list[Mention]]:
     """Names in one list ("X, Y and Z") share what stands before the first."""
     groups: list[list[Mention]] = []
@@ -126,8 +152,9 @@ def _cue(part: Part, group: list[Mention], earlier: int) -> tuple[str, float]:
     before = _sentence_before(part.folded, start)
     after = part.folded[end : end + _CONTEXT]
     running = _is_running(part)
-    if is_behalf(before, after) and (not running or FIRST_PERSON_BEHALF.search(before + after[:90])):
-        return "behalf", 0.97
+    if is_behalf(before, after):
+        spoken = not running or FIRST_PERSON_BEHALF.search(before + after[:90])
+        return ("behalf", 0.97) if spoken else ("spoken for", _SPOKEN_FOR)
     if is_subject(before) or addressed(before):
         return "subject", 0.0
     if running:

@@ -39,18 +39,18 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
     (
         "outcome",
         1.0,
-        r"\bdeclaration\b(?<!progress declaration)(?<!new york declaration)(?! (?:au nom|ecrite|orale|prononcee|faite|d(?:e|u) (?:m(?:me|\.)|m\b)))|"
+        r"\bdeclaration\b(?<!progress declaration)(?<!new york declaration)(?! (?:au nom|ecrite|par ecrit|orale|prononcee|faite|d(?:e|u) (?:m(?:me|\.)|m\b)))|"
         r"\bcommunique\b(?! de presse)|\b(?:agreed )?conclusions?\b(?! and next steps)|\b(?:plan of action|action plan|"
         r"outcome document)|\bcall to action|\brecommendations\b|\broad ?map\b|\bco-?chairs?'?s? "
         r"(?:statement|declaration|conclusions)|\bstatement of (?:the )?(?:co-?chairs|ministers|conclusions)|"
         r"\bministerial statement|\bresolution\b|\bpledge|"
-        r"\bdeclaracion\b(?! (?:en nombre|a nombre|en representacion|escrita|oral|pronunciada|del? (?:la )?(?:delegacion|"
+        r"\bdeclaracion\b(?! (?:en nombre|a nombre|en representacion|escrita|por escrito|oral|pronunciada|del? (?:la )?(?:delegacion|"
         r"representante|embajador)))|\bcomunicado\b(?! de prensa)|\bconclusiones\b|\bplan de accion|\bhoja de ruta|"
         r"\brecomendaciones|\bdocumento final|\bacuerdos?\b|"
         r"\bplan d'action|\bfeuille de route|\brecommandations|\bdocument final|"
         r"\bcommitments\b|\bconsensus\b|\bconsenso\b|\boutcome statement|\boutcome of the|\bcharter\b|\bcompromisos\b|\bcarta d[ae] [a-z]+$|\bacuerdo (?:sobre|de)\b|"
         r"\bplan (?:sur|sud|regional|estrategico)\w*|\bcommunique final|\bengagements\b|\bcompromissos\b|\bcarta de\b(?! (?:fecha|invit))|"
-        r"\bdeclaracao\b(?! (?:em nome|escrita|oral|proferida))|\bconclusoes|\bplano de acao|\brecomendacoes|\broteiro\b",
+        r"\bdeclaracao\b(?! (?:em nome|escrita|por escrito|oral|proferida))|\bconclusoes|\bplano de acao|\brecomendacoes|\broteiro\b",
     ),
     (
         "report",
@@ -96,7 +96,7 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         r"from|to)|\bcontribution (?:to|of|by|from|du|de|d'|au|aux|ecrite|conjointe|commune)|\bjoint (?:written |)(?:input|"
         r"contribution|submission)|\binsumos?\b|\bposition paper|\bpaper (?:for|submitted|to)|\bposicion\b|\bposicao\b|\bmemoire\b(?! d')|\bapport\b|\bdocument (?:soumis|commun)|\b(?:shared|common) (?:input|paper)|\binformation on the activities|\bdeclaracion escrita|\bcontribucion|\baportes? (?:escrito|de|del|conjunto)|"
         r"\bpresentacion escrita|\bcomunicacion escrita|\bdeclaration ecrite|\bcontribution\b|\bsoumission\b|"
-        r"\bdeclaracao escrita|\bcontribuicao|\bcontributo\b|\bsubmissao",
+        r"\bdeclaracao escrita|\b(?:declaration|declaracion|declaracao|contribution|contribucion|contributo|statement|input|texto?) (?:in writing|por escrito|par ecrit)|\bcontribuicao|\bcontributo\b|\bsubmissao",
     ),
     (
         "statement",

@@ -20,6 +20,14 @@ _MIGRATION = re.compile(
     r"\b(?:migra|refug|asylum|asilo|asile|global compact|pacto mundial|pacte mondial|pacto global|imrf|"
     r"movilidad humana|mobilite humaine|mobilidade humana)"
 )
+_CROSSING = re.compile(
+    _MIGRATION.pattern + r"|\b(?:visa|visto|passport|pasaporte|passeport|passaporte|consula|consular)"
+)
+_OFFICE = re.compile(
+    r"\W{1,4}(?:(?:the|la|el|le|o|a|technical|permanent|executive|pro tempore) )?(?:secretar|presiden|chair|support unit|"
+    r"unidad|unite|unidade|troika)"
+)
+_LINE = 90  # characters of a line of a letterhead
 _SMALL_WORDS = frozenset(
     [
         "of",
@@ -106,7 +114,14 @@ def _owner(acronym: str, text: str, start: int, end: int, document: str) -> str 
         return None
     shouted = text.isupper() and len(text) > 2 * len(acronym)
     beside = fold(text[max(0, start - _AROUND) : start] + " " + text[end : end + _AROUND])
-    return owners[0] if len(acronym) > 2 and not shouted and _MIGRATION.search(beside) else None
+    told = _MIGRATION.search(beside) or _is_office(text, start, end, document)
+    return owners[0] if len(acronym) > 2 and not shouted and told else None
+
+
+def _is_office(text: str, start: int, end: int, document: str) -> bool:
+    """Whether a short line is the acronym with its office ("CRM - Secretariat") in a paper on crossing borders."""
+    line = len(text) < _LINE and not text[:start].strip()
+    return line and bool(_OFFICE.match(fold(text[end:]))) and _CROSSING.search(document) is not None
 
 
 def _is_named(owner: str, document: str) -> bool:

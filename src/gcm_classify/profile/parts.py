@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -23,6 +24,13 @@ _OPENED = 2  # paragraphs that open a document however short it is
 _LOOKED_AT = 300  # blocks
 _PART = 2_000  # characters of one part: who speaks is told early
 _SEARCHED = 40_000  # characters of a document in which other names of a mechanism are looked for
+
+_ANNOUNCED = re.compile(
+    r"(?<![\w-])(?:dates?|fechas?|datas?|dia|jour|when|cuando|quand|quando|time|hora|heure|horario|horaire|venue|place|where|lugar|"
+    r"sala|salle|room|lieu|local|donde|ou|onde|(?:co-?)?organi[sz](?:ers?|ing \w+|ed by|adores|ador|a|an|acion|acao|ateurs?|e par)|"
+    r"(?:co-?)?hosts?|(?:co-?)?sponsors?|partners?|socios|partenaires|parceiros|languages?|idiomas?|langues?|linguas?|"
+    r"moderat(?:or|eur|rice)|moderador[ae]?|format|formato|contact|contacto|contato)(?: (?:and|y|et|e) \w+)? ?:(?=\s)"
+)
 
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
 _PLAIN |= dict.fromkeys("‐‑‒–—―−", "-")
@@ -93,14 +101,29 @@ def parts_of(document: Document) -> Parts:
 
 
 def _parts(zone: Zone, text: str, heading: bool) -> Iterator[Part]:
-    """A block's part; two where a reader ran a byline that ends with its date into the paragraph below."""
+    """A block's part; two where a reader ran a byline that ends with its date into the paragraph below.
+
+    The lines of an announcement ("Date: … Venue: … Organizer: …") that a reader ran into one block are fields again.
+    """
     whole = _part(zone, text, heading)
+    labels = _labels(whole) if zone in ("head", "opening") else []
+    if labels:
+        yield from (_part(zone, piece) for piece in [text[: labels[0]]] if piece.strip())
+        for start, end in itertools.pairwise((*labels, len(text))):
+            yield _part("field", text[start:end])
+        return
     cut = _byline_end(whole) if zone == "opening" else 0
     if cut:
         yield _part("head", text[:cut])
         yield _part(zone, text[cut:])
     else:
         yield whole
+
+
+def _labels(part: Part) -> list[int]:
+    """Where the fields of an announcement begin, if it is one: two labels, or it opens with one."""
+    found = [match.start() for match in _ANNOUNCED.finditer(part.folded[:_PART])]
+    return found if len(found) > 1 or found[:1] == [0] else []
 
 
 def _byline_end(part: Part) -> int:

@@ -150,9 +150,18 @@ _ACTS = re.compile(
     r"realizou|organizou|apresenta|submete|tem a honra|reuniu)"
 )
 
+# "aligns itself with the statement delivered on behalf of the X": another has spoken for the X.
+_ALIGNED = re.compile(
+    r"\b(?:alig?ns?|aligned|associates?|associated|subscribes?|endorses?|supports?|echo(?:es)?|spoke|se suma|nos sumamos|se adhiere|"
+    r"nos adherimos|se asocia|nos asociamos|s'associe|nous nous associons|se rallie|fait sienne|souscrit|associa-se|alinha-se|"
+    r"subscreve|adere)\b[^.;\n]{0,110}$"
+)
+
 
 def is_behalf(before: str, after: str) -> bool:
     """Whether "on behalf of" leads to the name, or "on whose behalf" follows it."""
+    if _ALIGNED.search(before):
+        return False
     return _ENDS_WITH_BEHALF.search(before) is not None or _BEHALF_AFTER.match(after) is not None
 
 

@@ -25,8 +25,16 @@ _OUTSIDER = re.compile(
     r"\b(?:universit\w+|universidad\w*|universidade|institut[eo]?s?|foundation|fundacion|fondation|fundacao|"
     r"civil society|sociedad civil|societe civile|sociedade civil|ngos?|ongs?|non-governmental|"
     r"trade unions?|sindicat\w+|syndicat\w*|press release|comunicado de prensa|communique de presse|newsletter|journal of|"
-    r"working paper|research paper|documento de trabajo|alliance of|coalition of|federation of|amnesty|caritas|oxfam|"
-    r"human rights watch|save the children|migrant forum|church|iglesia|eglise|think tank|(?:rights|advocacy|action) network|news agency|parliament\w*)\b"
+    r"working paper|research paper|documento de trabajo|alliance of|coalition|federation of|amnesty|caritas|oxfam|"
+    r"collectif|colectivo|coletivo|coalicion|coalizao|reseau (?:d|pour|des)|red (?:de|por) |rede de|plataforma de|association (?:of|for|des?|pour)|asociacion de|associacao de|"
+    r"human rights watch|save the children|migrant forum|church|iglesia|eglise|think tank|(?:rights|advocacy|action|relief|aid|support|solidarity) network|news agency|parliament\w*)\b"
+)
+_NATIONAL_CAPACITY = re.compile(
+    r"\b(?:in (?:my|our|its|a|his|her) national capacity|in a purely national capacity|for my country alone|a titulo nacional|en capacidad nacional|"
+    r"a titre national|en sa capacite nationale|em (?:carater|nome|capacidade) nacional|a titulo nacional)\b"
+)
+_DENIED = re.compile(
+    r"\b(?:not|nothing|no|non|ne|nao|nada|rien|before|later|tomorrow|manana|demain)\b[^.;]{0,60}$"
 )
 # "with civil society", "held at the University": not the ones who write.
 _AS_COMPANY = re.compile(
@@ -42,7 +50,15 @@ def is_stranger(parts: Parts) -> bool:
     )
     if _NATIONAL.search(head) or _NATIONAL.search(opening_lines):
         return True
+    if any(_speaks_nationally(part.folded) for part in parts.of("opening", "head")):
+        return True
     return any(_names_outsider(line) for line in f"{head}\n{opening_lines}".split("\n"))
+
+
+def _speaks_nationally(text: str) -> bool:
+    """Whether a speaker says that the speech is his own country's; not "nothing in my national capacity"."""
+    found = _NATIONAL_CAPACITY.search(text)
+    return found is not None and not _DENIED.search(text[: found.start()])
 
 
 def _names_outsider(line: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gcm_classify.datamodels import Document
+from gcm_classify.profile.hypotheses import likeliest
 from gcm_classify.profile.judge import Judge, Judgement, packaged_judge
 from gcm_classify.profile.modes import ModeVerdict, mode_of
 from gcm_classify.profile.phases import PhaseVerdict, phase_of
@@ -66,7 +67,8 @@ def verdicts_of(document: Document, judge: Judge | None = None) -> Verdicts:
 
 def decided(reading: Reading, judge: Judge | None = None) -> Verdicts:
     """Decide on what was read."""
-    judgement = (judge or packaged_judge()).judge(reading)
+    found = likeliest(reading, judge or packaged_judge())
+    reading, judgement = found.reading, found.judgement
     speaks = reading.speakers > 0
     phase = phase_of(reading.parts, judgement.input_type, reading.date, sent=speaks)
     mode = mode_of(reading.parts, reading.authors, judgement.input_type)
