@@ -19,6 +19,7 @@ from gcm_classify.dashboard.desk import plain
 from gcm_classify.dashboard.inbox import _kept
 from gcm_classify.datamodels import DocumentWarning
 from gcm_classify.errors import MissingExtra
+from gcm_classify.review import decide, profile_in_force, review_of
 from gcm_classify.store import Store, open_store
 
 HOSTILE = "<script>alert(1)</script> [click](http://evil.example) **bold** ![x](http://evil.example/x.png) smuggling"
@@ -73,7 +74,7 @@ def test_an_empty_desk_says_what_to_do(repository: Path) -> None:
     assert not page.dataframe
 
 
-def test_the_routing_table_shows_what_a_batch_wrote(repository: Path, tmp_path: Path) -> None:
+def test_the_inbox_lists_what_a_batch_wrote(repository: Path, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "=one.txt").write_text("The ministers agreed to end smuggling together with their partners.")
@@ -82,11 +83,101 @@ def test_the_routing_table_shows_what_a_batch_wrote(repository: Path, tmp_path: 
     run_batch(inbox, tmp_path / "out", FakeClassifier(), store=str(tmp_path / "gcm.sqlite"))
     page = well(app(repository))
     table, failures = (frame.value for frame in page.dataframe)
-    assert table["Document"].tolist() == ["=one.txt", "two.txt"]
+    assert table["File"].tolist() == ["=one.txt", "two.txt"]
     assert table["Roundtables"].tolist() == ["2", "1"]
-    assert failures["Document"].tolist() == ["empty.txt"]
-    page.segmented_control(key="roundtable").set_value("1").run()
-    assert well(page).dataframe[0].value["Document"].tolist() == ["two.txt"]
+    assert table["State"].tolist() == ["new", "new"]
+    assert failures["File"].tolist() == ["empty.txt"]
+    page.pills(key="roundtables").set_value([1]).run()
+    assert well(page).dataframe[0].value["File"].tolist() == ["two.txt"]
+    page.text_input(key="words").set_value("nothing").run()
+    assert "No document is like this" in well(page).info[0].value
+
+
+def test_a_document_moves_from_new_to_done(repository: Path, store: Store) -> None:
+    page = app(repository)
+    assert well(page).dataframe[0].value["State"].tolist() == ["new"]
+    said = {"model": "m", "reviewer": "Ada", "numbers": (9, 10)}
+    decide(store, review_of(store, RESULT.document.id)[0], "accept", objective=9, **said)
+    page.segmented_control(key="state").set_value("in review").run()
+    assert well(page).dataframe[0].value["To review"].tolist() == [1]
+    decide(store, review_of(store, RESULT.document.id)[0], "reject", objective=10, **said)
+    page.segmented_control(key="state").set_value("done").run()
+    assert well(page).dataframe[0].value["State"].tolist() == ["done"]
+    page.segmented_control(key="state").set_value("new").run()
+    assert not well(page).dataframe
+
+
+def test_a_long_inbox_comes_in_slices(repository: Path, store: Store) -> None:
+    for number in range(60):
+        store.save_file(f"{number:03}.txt", document=RESULT.document.id, size=1, modified=1.0, key="k")
+    page = app(repository)
+    first = page.dataframe[0].value["File"].tolist()
+    next(button for button in page.button if button.label == "More").click().run()
+    second = well(page).dataframe[0].value["File"].tolist()
+    assert len(first) == len(second) == 25 and not set(first) & set(second)
+    next(button for button in page.button if button.label == "Before").click().run()
+    assert well(page).dataframe[0].value["File"].tolist() == first
+
+
+# -- a document's profile -----------------------------------------------------------------------------------------
+
+
+def _profile() -> None:
+    import streamlit as st
+
+    from gcm_classify.dashboard.desk import open_desk
+    from gcm_classify.dashboard.profiles import profile_panel
+
+    store = open_desk()
+    profile_panel(store, store.document_record(st.query_params["document"]))
+
+
+def profile(name: str = "Ada") -> AppTest:
+    page = AppTest.from_function(_profile, default_timeout=60)
+    page.query_params["document"] = RESULT.document.id
+    page.session_state["reviewer_name"] = name
+    return page.run()
+
+
+def correction(field: str) -> str:
+    return f"correct-{RESULT.document.id[:16]}-{field}"
+
+
+def test_a_profile_is_corrected_under_a_name_and_says_what_the_machine_said(store: Store) -> None:
+    page = well(profile())
+    page.selectbox(key=correction("input_type")).set_value("oral_statement")
+    page.button(key=f"{correction('input_type')}-save").click().run()
+    page.text_input(key=correction("date")).set_value("2026-03")
+    page.button(key=f"{correction('date')}-save").click().run()
+    assert {"Oral statement", "2026-03"} <= {text.value for text in well(page).text}
+    assert [caption.value for caption in page.caption if "corrected by Ada" in caption.value]
+    found = profile_in_force(store, RESULT.document.id)
+    assert found.in_force["input_type"] == "oral_statement" and found.machine["input_type"] == "other"
+
+
+def test_a_date_that_is_none_is_refused(store: Store) -> None:
+    page = well(profile())
+    page.text_input(key=correction("date")).set_value("soon")
+    page.button(key=f"{correction('date')}-save").click().run()
+    assert page.error[0].value == "Not saved."
+    assert store.profile_decisions_on(RESULT.document.id) == []
+
+
+def test_two_corrections_at_once_are_a_conflict_and_not_overwritten(store: Store) -> None:
+    ada, grace = profile("Ada"), profile("Grace")
+    for page, value in ((ada, "2026-01"), (grace, "2026-02")):
+        page.text_input(key=correction("date")).set_value(value)
+        page.button(key=f"{correction('date')}-save").click().run()
+    assert "somebody else corrected this meanwhile" in grace.error[0].value
+    assert profile_in_force(store, RESULT.document.id).in_force["date"] == "2026-01"
+    grace.text_input(key=correction("date")).set_value("2026-02")
+    grace.button(key=f"{correction('date')}-save").click().run()
+    assert profile_in_force(store, RESULT.document.id).in_force["date"] == "2026-02"
+
+
+def test_who_has_no_name_cannot_correct(store: Store) -> None:
+    page = profile("")
+    assert not well(page).button
 
 
 def test_a_store_that_cannot_be_opened_is_told(

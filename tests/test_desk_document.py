@@ -338,5 +338,5 @@ def test_decisions_on_lost_passages_are_shown_below(store: Store) -> None:
     shorter = made_up_result((HOSTILE, [9]), source=RESULT.source)
     store.save_result(replace(shorter, document=replace(shorter.document, id=DOCUMENT)), key="k2")
     app = page(DOCUMENT)
-    assert "1 decisions on passages that a later reading no longer has" in app.expander[0].label
-    assert "Ada: accept 6" in app.expander[0].text[0].value
+    assert "1 decisions on passages that a later reading no longer has" in app.expander[1].label
+    assert "Ada: accept 6" in app.expander[1].text[0].value

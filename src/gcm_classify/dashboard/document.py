@@ -12,6 +12,7 @@ from gcm_classify.dashboard.components import picture_url, reader
 from gcm_classify.dashboard.desk import colour_of, open_desk, pictures, short_name, taxonomy, told
 from gcm_classify.dashboard.identity import acting_as, may
 from gcm_classify.dashboard.outbox import Receipt, Sent, receive, sent_from
+from gcm_classify.dashboard.profiles import profile_panel
 from gcm_classify.dashboard.reading import facts_of, is_shown, objectives_view, passage_view, place_from, said
 from gcm_classify.errors import GcmError
 from gcm_classify.review import PassageReview, orphaned_decisions, review_of
@@ -43,6 +44,8 @@ def page() -> None:
         return
     _tools(store, record)
     _reading(store, record)
+    with st.expander("Who speaks, and what kind of input this is"):
+        profile_panel(store, record)
     _orphans(store, document)
 
 

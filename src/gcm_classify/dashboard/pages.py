@@ -7,7 +7,9 @@ import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["PAGES", "DeskPage", "available"]
+import streamlit as st
+
+__all__ = ["PAGES", "DeskPage", "available", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,14 @@ PAGES = (
 def available() -> tuple[DeskPage, ...]:
     """The pages whose module is there."""
     return tuple(page for page in PAGES if importlib.util.find_spec(f"gcm_classify.dashboard.{page.module}"))
+
+
+def link(module: str, label: str, *, icon: str = ":material/open_in_new:", **query: str) -> None:
+    """A link to one of the pages, with what its address says."""
+    page = next(page for page in PAGES if page.module == module)
+    st.page_link(
+        st.Page(page.draw, title=page.title, url_path=page.module),
+        label=label,
+        icon=icon,
+        query_params=dict(query),
+    )
