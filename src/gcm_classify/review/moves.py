@@ -54,9 +54,7 @@ def move_of(document: str, before: Labels, after: Labels, taxonomy: Taxonomy) ->
     return Move(document, objectives, objectives_after, tables, tables_after)
 
 
-def moves(
-    before: Mapping[str, Labels], after: Mapping[str, Labels], taxonomy: Taxonomy
-) -> tuple[Move, ...]:
+def moves(before: Mapping[str, Labels], after: Mapping[str, Labels], taxonomy: Taxonomy) -> tuple[Move, ...]:
     """Documents whose objectives or roundtables change, those that move to other roundtables first.
 
     Args:

@@ -38,7 +38,7 @@ def refresh(
         encoder: of the model; None for words alone.
         said: called with documents done and documents in all.
     """
-    wanted, present = store.document_keys(), index.keys()
+    wanted, present = store.present_keys(), index.keys()
     if gone := sorted(present.keys() - wanted.keys()):
         index.drop(gone)
     stale = [document for document, key in wanted.items() if present.get(document) != key]
@@ -53,7 +53,7 @@ def refresh(
 
 def is_stale(store: Store, index: SearchIndex, build: str | None) -> bool:
     """Whether a refresh would change anything."""
-    return store.document_keys() != index.keys() or bool(build is not None and index.without_vectors(build))
+    return store.present_keys() != index.keys() or bool(build is not None and index.without_vectors(build))
 
 
 def _passages(store: Store, document: str) -> Iterable[IndexedPassage]:

@@ -1,0 +1,115 @@
+"""The controls by which pages narrow what they show, the same on each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from gcm_classify.dashboard.desk import name_of, plain, taxonomy
+from gcm_classify.report.languages import language_name
+from gcm_classify.store import Store
+from gcm_classify.store.worklists import Facets
+
+__all__ = ["Chosen", "choose", "roundtable_choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What somebody narrowed a page to; what is empty or None narrows nothing."""
+
+    objectives: tuple[int, ...] = ()
+    mechanisms: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    forum: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many controls narrow something."""
+        return sum(map(bool, (self.objectives, self.mechanisms, self.languages, self.forum)))
+
+
+def roundtable_choice(key: str, *, everything: str = "All") -> int | None:
+    """One roundtable, or None for all; nothing is drawn for a framework without any."""
+    numbers = [table.number for table in taxonomy().roundtables]
+    if not numbers:
+        return None
+    said = {0: everything, **{number: f"Roundtable {number}" for number in numbers}}
+    chosen = st.segmented_control(
+        "Roundtable", list(said), default=0, format_func=said.__getitem__, key=key, required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return int(chosen) if chosen else None
+
+
+def choose(
+    store: Store,
+    key: str,
+    *,
+    among: Sequence[int] | None = None,
+    forum: bool = False,
+    objectives: bool = True,
+) -> Chosen:
+    """The controls behind one button that says how many of them are in use.
+
+    Args:
+        among: the objectives that can be chosen; all otherwise.
+        forum: whether the review forum is asked for.
+        objectives: whether objectives are.
+    """
+    in_use = sum(
+        bool(st.session_state.get(f"{key}-{name}"))
+        for name in ("objectives", "mechanisms", "languages", "forum")
+    )
+    facets = store.facets()
+    with st.popover(f"Filters ({in_use})" if in_use else "Filters", icon=":material/filter_list:"):
+        return Chosen(
+            tuple(_objectives(key, among)) if objectives else (),
+            tuple(_mechanisms(key, facets)),
+            tuple(_languages(key, facets)),
+            _forum(key, facets) if forum else None,
+        )
+
+
+def _objectives(key: str, among: Sequence[int] | None) -> list[int]:
+    return st.multiselect(
+        "Objectives",
+        among or taxonomy().numbers,
+        format_func=name_of,
+        key=f"{key}-objectives",
+        placeholder="All objectives",
+    )
+
+
+def _mechanisms(key: str, facets: Facets) -> list[str]:
+    return st.multiselect(
+        "Mechanisms",
+        list(facets.mechanisms),
+        format_func=lambda name: plain(f"{name} ({facets.mechanisms[name]})"),
+        key=f"{key}-mechanisms",
+        placeholder="All mechanisms",
+    )
+
+
+def _languages(key: str, facets: Facets) -> list[str]:
+    return st.multiselect(
+        "Languages of passages",
+        list(facets.languages),
+        format_func=language_name,
+        key=f"{key}-languages",
+        placeholder="All languages",
+    )
+
+
+def _forum(key: str, facets: Facets) -> int | None:
+    if not facets.forums:
+        return None
+    return st.selectbox(
+        "Review forum",
+        facets.forums,
+        index=None,
+        format_func=str,
+        key=f"{key}-forum",
+        placeholder="Any forum",
+    )
