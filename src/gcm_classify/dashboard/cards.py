@@ -10,7 +10,7 @@ import streamlit as st
 from gcm_classify.dashboard.desk import name_of, plain, taxonomy
 from gcm_classify.dashboard.pages import PAGES
 
-__all__ = ["copy_button", "objective_badges", "open_link", "place_line", "words"]
+__all__ = ["copy_button", "counted", "last_heading", "objective_badges", "open_link", "place_line", "words"]
 
 # Streamlit's named colours nearest to those of the roundtables, in their order.
 _COLOURS = ("blue", "orange", "green", "violet", "gray")
@@ -19,7 +19,7 @@ _LONGEST = 1_200  # characters of a passage that a list shows
 
 def objective_badges(numbers: Iterable[int], said: Mapping[int, str] | None = None) -> None:
     """Objectives side by side, each with its name in its roundtable's colour and what else is said of it."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", width="content"):
         for number in numbers:
             more = (said or {}).get(number, "")
             st.badge(plain(f"{name_of(number)} {more}".strip()), color=badge_colour(number))  # type: ignore[arg-type]
@@ -35,6 +35,21 @@ def badge_colour(number: int) -> str:
 def place_line(*parts: object) -> None:
     """Where something is from, in one small line; parts that are empty are left out."""
     st.caption(plain(" · ".join(str(part) for part in parts if part)))
+
+
+def last_heading(record: Mapping[str, Any], title: str) -> str:
+    """The heading right above a passage, unless it is the document's title."""
+    last = str(record["heading"]).rsplit(" › ", 1)[-1]
+    return "" if last == title else last
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "passage"), counted(2000, "passage")
+    ('1 passage', '2,000 passages')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def words(text: str) -> None:

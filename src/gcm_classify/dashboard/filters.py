@@ -37,7 +37,7 @@ def roundtable_choice(key: str, *, everything: str = "All") -> int | None:
         return None
     said = {0: everything, **{number: f"Roundtable {number}" for number in numbers}}
     chosen = st.segmented_control(
-        "Roundtable", list(said), default=0, format_func=said.__getitem__, key=key, required=True,
+        "Roundtable", list(said), default=0, format_func=said.__getitem__, key=key, required=True, wrap=True,
         label_visibility="collapsed",
     )  # fmt: skip
     return int(chosen) if chosen else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gcm_classify.dashboard.cards import objective_badges, open_link, place_line, words
+from gcm_classify.dashboard.cards import counted, last_heading, objective_badges, open_link, place_line, words
 from gcm_classify.dashboard.desk import name_of, open_desk, plain, taxonomy, told
 from gcm_classify.dashboard.filters import choose, roundtable_choice
 from gcm_classify.dashboard.identity import acting_as, may, person
@@ -87,7 +87,7 @@ def _trouble() -> None:
 
 def _left(store: Store, queue: Queue) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        left = f"{queue.passages_left:,} passages left, {queue.tags_left:,} suggestions"
+        left = f"{counted(queue.passages_left, 'passage')} left, {counted(queue.tags_left, 'suggestion')}"
         st.caption(left if queue.passages_left else "Nothing left here")
         if last := st.session_state.get(_LAST):
             st.button(
@@ -112,19 +112,27 @@ def _card(store: Store, item: QueueItem, scope: str, *, is_first: bool) -> None:
         place_line(
             item.mechanism,
             item.title,
+            last_heading(record, item.title),
             f"page {record['page']}" if record["page"] else "",
             f"para. {record['number']}" if record["number"] else "",
-            f"{item.alike} more say the same" if item.alike else "",
         )
-        if record["heading"]:
-            place_line(record["heading"])
         words(record["text"])
-        if item.decides:
-            tables = " and ".join(map(str, item.decides))
-            st.badge(f"Decides roundtable {tables}", icon=":material/alt_route:", color="red")
+        _worth(item)
         for rank, number in enumerate(item.open):
             _suggestion(store, item, number, scope, has_keys=is_first and rank == 0)
         _others(store, item, scope, has_keys=is_first)
+
+
+def _worth(item: QueueItem) -> None:
+    """What hangs on it, and how many passages it stands for."""
+    if not item.decides and not item.alike:
+        return
+    with st.container(horizontal=True):
+        if item.decides:
+            tables = " and ".join(map(str, item.decides))
+            st.badge(f"Decides roundtable {tables}", icon=":material/alt_route:", color="red")
+        if item.alike:
+            st.badge(f"{item.alike} more say the same", icon=":material/content_copy:", color="gray")
 
 
 def _suggestion(store: Store, item: QueueItem, number: int, scope: str, *, has_keys: bool) -> None:
@@ -133,7 +141,7 @@ def _suggestion(store: Store, item: QueueItem, number: int, scope: str, *, has_k
     key = f"{record['id']}-{number}"
     with st.container(horizontal=True, vertical_alignment="center"):
         objective_badges([number], {number: f"{tag['probability']:.2f}"})
-        for verdict, icon, shortcut in (("accept", "check", "a"), ("reject", "close", "r")):
+        for verdict, icon, shortcut in (("accept", "check", "a"), ("reject", "close", "x")):
             st.button(
                 verdict.capitalize(), key=f"{verdict}-{key}", icon=f":material/{icon}:", disabled=not may("reviewer"),
                 shortcut=shortcut if has_keys else None, on_click=_decide, args=(store, item, verdict, number, scope),

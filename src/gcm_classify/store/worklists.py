@@ -46,7 +46,7 @@ class WorkFilter:
 @dataclass(frozen=True, slots=True)
 class OpenTag:
     """A suggestion to decide on. `distance` is that of its probability from its objective's threshold; `beside` counts
-    the tags of the same document that lead to the same roundtable, itself included.
+    the tags of the same document that nobody rejected and that lead to the same roundtable, itself among them.
     """
 
     document: str
@@ -93,12 +93,13 @@ class Worklists(Standing):
         """
         distance = func.abs(tags.c.probability - _by_objective(thresholds, 0.5))
         group = _by_objective(groups, 0)
-        beside = _tags_by_group(group)
+        counted = _tags_by_group(group)
+        beside = func.coalesce(counted.c.beside, 0)
         query = (
             _open(filters)
-            .add_columns(distance.label("distance"), beside.c.beside)
-            .join(beside, and_(beside.c.document == tags.c.document, beside.c.of_group == group))
-            .order_by(*([beside.c.beside] if order == "worth" else []), distance, *tags.primary_key)
+            .add_columns(distance.label("distance"), beside.label("beside"))
+            .outerjoin(counted, and_(counted.c.document == tags.c.document, counted.c.of_group == group))
+            .order_by(*([beside] if order == "worth" else []), distance, *tags.primary_key)
             .limit(limit)
         )
         with self._reading() as connection:
@@ -256,8 +257,12 @@ def _is_open(filters: WorkFilter) -> Iterable[ColumnElement[bool]]:
 
 def _said_by(reviewer: str, *, on_objective: bool) -> ColumnElement[bool]:
     """Whether a reviewer's verdict on the tag, or on its passage, stands."""
-    undone = select(decisions.c.undoes).where(
-        decisions.c.undoes.is_not(None), decisions.c.document == tags.c.document
+    undo, redo = decisions.alias("undo"), decisions.alias("redo")
+    undone = exists().where(
+        undo.c.undoes == decisions.c.id,
+        ~exists().where(
+            redo.c.undoes == undo.c.id
+        ),  # an undo can be taken back; that is as far as anybody went
     )
     terms = [
         decisions.c.document == tags.c.document,
@@ -265,7 +270,7 @@ def _said_by(reviewer: str, *, on_objective: bool) -> ColumnElement[bool]:
         decisions.c.reviewer == reviewer,
         decisions.c.role == "review",
         decisions.c.verdict.in_(("accept", "reject", "add", "none")),
-        decisions.c.id.not_in(undone),
+        ~undone,
     ]
     if on_objective:
         terms.append(or_(decisions.c.objective == tags.c.objective, decisions.c.verdict == "none"))
