@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from gcm_classify.classifier import Classifier
     from gcm_classify.datamodels import DocumentResult
     from gcm_classify.practicefiles import PracticeSummary
+    from gcm_classify.report.writing import PackFiles
 
-__all__ = ["console_on", "printable", "progress", "show_batch", "show_practices", "show_result"]
+__all__ = ["console_on", "printable", "progress", "show_batch", "show_packs", "show_practices", "show_result"]
 
 
 def console_on(*, stderr: bool = True) -> Console:
@@ -176,6 +177,43 @@ def show_practices(summary: PracticeSummary) -> None:
         f"{summary.practices} practices in {summary.with_practices} of {summary.documents} documents; "
         f"{summary.disagree} filed under objectives that their content does not support. Results in {summary.output}"
     )
+
+
+def show_packs(written: Sequence[PackFiles], output: Path) -> None:
+    """What each pack holds, and what is missing in all of them."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    console = console_on()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in (
+        "pack",
+        "documents that speak",
+        "passages",
+        "confirmed",
+        "practices",
+        "without a quote",
+        "files",
+    ):
+        table.add_column(
+            column, justify="left" if column in ("pack", "without a quote", "files") else "right"
+        )
+    for one in written:
+        counts = one.pack.counts
+        table.add_row(
+            "all objectives" if one.pack.roundtable is None else f"roundtable {one.pack.roundtable}",
+            f"{counts.speaking} of {counts.documents}",
+            str(counts.supported),
+            str(counts.reviewed),
+            str(counts.practices),
+            _numbers([s.objective for s in one.pack.sections if not s.quotes]) or "–",
+            f"{one.pack.name}: {' '.join(path.suffix for path in one.files)}",
+        )
+    console.print(table)
+    for gap in written[0].pack.missing if written else ():
+        console.print(Text(printable(gap.text), style="yellow"), soft_wrap=True)
+    console.print(f"{len(written)} packs in {output}")
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -100,9 +100,7 @@ def test_what_was_reviewed_and_rejected_is_counted_as_in_the_store(sample_store:
     )
     assert (pack.counts.reviewed,) == reviewed and reviewed[0] > 20
     assert (pack.counts.rejected,) == rejected and rejected[0] > 10
-    assert pack.counts.supported == sum(
-        len(section.quotes) + sum(len(quote.also) for quote in section.quotes) for section in pack.sections
-    )
+    assert pack.counts.supported == sum(section.passages for section in pack.sections)
 
 
 def test_roundtables_share_the_objectives_out_among_them(sample_store: Store) -> None:

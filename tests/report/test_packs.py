@@ -100,7 +100,7 @@ def test_stated_is_kept_apart_from_what_the_content_supports(store: Store) -> No
         store,
         paper(
             Says("Objective 9.", stated=(9,), kind="heading"),
-            Says("Objective 9 is named here.", stated=(9,)),
+            Says("Objective 9 is named in this sentence.", stated=(9,)),
             Says("Smugglers are tried, objective 9.", {9: 0.9}, stated=(9,)),
             Says("Smugglers again.", {9: 0.8}),
         ),
@@ -111,7 +111,7 @@ def test_stated_is_kept_apart_from_what_the_content_supports(store: Store) -> No
         "Smugglers again.": "inferred",
     }
     assert [(quote.text, quote.basis) for quote in section.stated] == [
-        ("Objective 9 is named here.", "stated")
+        ("Objective 9 is named in this sentence.", "stated")
     ]
 
 
@@ -169,7 +169,7 @@ def test_a_citation_leads_back_to_its_passage(store: Store) -> None:
         citation.text
         == "Bali Process, “Bali Declaration”, BP/2026/1, 5 March 2026, p. 2, para. 12 (in English)"
     )
-    assert citation.link == f"?document={result.document.id}&passage={result.passages[0].id}"
+    assert citation.link == f"document?document={result.document.id}&passage={result.passages[0].id}"
     (record,) = store.passage_records(citation.document)
     assert (record["id"], record["text"]) == (citation.passage, "Wages.")
 

@@ -8,6 +8,7 @@ from gcm_classify.report.ranking import RANKING
 from gcm_classify.report.values import (
     CELL_STATES,
     PARTS,
+    REVIEW_STATES,
     Cell,
     Citation,
     Counts,
@@ -21,6 +22,7 @@ from gcm_classify.report.values import (
     SilenceMap,
     SilenceRow,
     SourceDocument,
+    Variant,
 )
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "MOST_QUOTES",
     "PARTS",
     "RANKING",
+    "REVIEW_STATES",
     "Cell",
     "Citation",
     "Counts",
@@ -42,6 +45,7 @@ __all__ = [
     "SilenceMap",
     "SilenceRow",
     "SourceDocument",
+    "Variant",
     "filters_of",
     "pack_of",
     "packs_of",

@@ -57,6 +57,15 @@ def _records(pack: Pack, section: ObjectiveSection, quotes: Sequence[Quote]) -> 
             "signatories": list(quote.signatories),
             "citation": _citation(quote.citation),
             "also": [_citation(one) for one in quote.also],
+            "variants": [
+                {
+                    "citation": _citation(one.citation),
+                    "differences": [
+                        {"kind": kind, "here": here, "there": there} for kind, here, there in one.differences
+                    ],
+                }
+                for one in quote.variants
+            ],
             "evidence": [asdict(one) for one in quote.evidence],
         }
 

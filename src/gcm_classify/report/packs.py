@@ -11,7 +11,7 @@ from typing import Any
 from gcm_classify.errors import UsageError
 from gcm_classify.report.filters import Filters
 from gcm_classify.report.gaps import Findings, gaps_in
-from gcm_classify.report.joining import groups_of, joined
+from gcm_classify.report.joining import Wordings, joined, wordings_of
 from gcm_classify.report.papers import Paper, Papers, papers_in
 from gcm_classify.report.quoting import Said, practice_row, said_in
 from gcm_classify.report.ranking import RANKING, ranked
@@ -115,6 +115,7 @@ class _Harvest:
     practices: list[PracticeRow] = field(default_factory=list)
     passages: dict[str, int] = field(default_factory=dict)
     silence: SilenceMap = field(default_factory=lambda: SilenceMap((), (), ()))
+    wordings: Wordings = field(default_factory=Wordings)
     strange: tuple[int, ...] = ()
 
 
@@ -129,6 +130,8 @@ def _harvest(store: Store, papers: Papers, filters: Filters, framework: Taxonomy
     known = set(framework.numbers)
     harvest.strange = tuple(sorted({*harvest.quotes, *harvest.stated} - known))
     harvest.silence = tallies.map(framework.numbers)
+    both = (harvest.quotes, harvest.stated)
+    harvest.wordings = wordings_of(q for found in both for quotes in found.values() for q in quotes)
     return harvest
 
 
@@ -193,8 +196,8 @@ class _Drawer:
             short=objective.short.get(self.framework.languages[0], objective.title),
             definition=objective.definition,
             roundtable=objective.roundtable,
-            quotes=ranked(joined(quotes, groups_of(quotes))),
-            stated=ranked(joined(stated, groups_of(stated))),
+            quotes=ranked(joined(quotes, self.harvest.wordings)),
+            stated=ranked(joined(stated, self.harvest.wordings)),
             practices=self._practices((number,)),
             mechanisms=tuple(sorted(voices, key=lambda name: (-voices[name], name))),
             documents=len({quote.citation.document for quote in quotes}),

@@ -11,11 +11,15 @@ from gcm_classify.datamodels import Evidence
 from gcm_classify.report.filters import Filters
 from gcm_classify.report.papers import Paper
 from gcm_classify.report.standing import Standing, standing_of
-from gcm_classify.report.values import Basis, Part, PracticeRow, Quote
+from gcm_classify.report.values import Basis, Citation, Part, PracticeRow, Quote
 from gcm_classify.review import PassageReview
 
 __all__ = ["Said", "practice_row", "said_in"]
 
+_LABELS = frozenset(
+    {"objectives", "country", "title", "period", "partners", "mechanism"}
+)  # of `fields.FIELDS`
+_FEWEST = 6  # words, as of a passage that is tagged
 _PARTS: Mapping[str, Part] = {
     "commitment": "commitment",
     "recommendation": "recommendation",
@@ -25,14 +29,15 @@ _PARTS: Mapping[str, Part] = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one document says: quotes that its content supports, quotes that are only stated, how many suggestions were
-    rejected by objective, how many passages it has in the chosen languages, and the records of those, by id, that came
-    near an objective.
+    """What one document says: quotes that its content supports, quotes that are only stated, where each objective is first
+    stated, how many suggestions were rejected by objective, how many passages it has in the chosen languages, and the
+    records of those, by id, that came near an objective.
     """
 
     paper: Paper
     quotes: tuple[Quote, ...]
     stated: tuple[Quote, ...]
+    named: Mapping[int, Citation]
     rejected: Mapping[int, int]
     passages: int
     near: Mapping[str, Mapping[str, Any]]
@@ -52,6 +57,7 @@ def said_in(paper: Paper, reviews: Iterable[PassageReview], filters: Filters) ->
     passages = 0
     wanted = {one["passage"] for one in paper.record.get("below_threshold", ())}
     near: dict[str, Mapping[str, Any]] = {}
+    named: dict[int, Citation] = {}
     for review in reviews:
         if not filters.keeps_language(review.record["language"]):
             continue
@@ -62,7 +68,9 @@ def said_in(paper: Paper, reviews: Iterable[PassageReview], filters: Filters) ->
         rejected.update(away)
         quotes += _supported(paper, review.record, standing)
         stated += _only_stated(paper, review.record, standing)
-    return Said(paper, tuple(quotes), tuple(stated), rejected, passages, near)
+        for number in review.record["stated"]:
+            named.setdefault(number, paper.citation(review.record))
+    return Said(paper, tuple(quotes), tuple(stated), named, rejected, passages, near)
 
 
 def _supported(paper: Paper, record: Mapping[str, Any], standing: Mapping[int, Standing]) -> Iterator[Quote]:
@@ -90,8 +98,8 @@ def _supported(paper: Paper, record: Mapping[str, Any], standing: Mapping[int, S
 def _only_stated(
     paper: Paper, record: Mapping[str, Any], standing: Mapping[int, Standing]
 ) -> Iterator[Quote]:
-    """Objectives that the text names and that its content does not support; a heading governs what follows, and is no quote."""
-    if record["kind"] == "heading":
+    """Objectives that the text names and that its content does not support."""
+    if not _is_quotable(record):
         return
     for number in record["stated"]:
         if number not in standing:
@@ -109,6 +117,12 @@ def _only_stated(
                 citation=citation,
                 signatories=citation.mechanisms,
             )
+
+
+def _is_quotable(record: Mapping[str, Any]) -> bool:
+    """A heading governs what follows, and a fiche's field "Objective(s)" or "Country" tells of the fiche: nobody quotes them."""
+    told = sum(any(char.isalpha() for char in word) for word in record["text"].split())
+    return record["kind"] != "heading" and record["field"] not in _LABELS and told >= _FEWEST
 
 
 def _basis(tag: Mapping[str, Any] | None) -> Basis:

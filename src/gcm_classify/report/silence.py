@@ -68,10 +68,10 @@ class Tallies:
             self.tagged.update(speakers)
         for quote in said.quotes:
             self._add_quote(quote)
-        for quote in said.stated:
-            for name in quote.signatories or ("",):
-                tally = self.cells[name, quote.objective]
-                tally.named = tally.named or quote.citation
+        for number, citation in said.named.items():
+            for name in citation.mechanisms or ("",):
+                tally = self.cells[name, number]
+                tally.named = tally.named or citation
         for number, count in said.rejected.items():
             for name in speakers:
                 self.cells[name, number].rejected += count

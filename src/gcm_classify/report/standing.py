@@ -8,14 +8,17 @@ from typing import Any
 
 from gcm_classify.report.values import ReviewState
 from gcm_classify.review import PassageReview
+from gcm_classify.review.adjudication import Dispute, disputes
 
 __all__ = ["Standing", "standing_of"]
+
+_GIVEN = ("accept", "add")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An objective that stands on a passage: the tag that suggested it, None where a person added it, and the decision
-    in force, None where nobody looked. `rank` is the tag's place on the passage, 0 for the primary one.
+    """An objective that stands on a passage: the tag that suggested it, None where a person added it, and when the decision
+    in force was made, None where nobody looked. `rank` is the tag's place on the passage, 0 for the primary one.
     """
 
     state: ReviewState
@@ -27,25 +30,25 @@ class Standing:
 def standing_of(review: PassageReview) -> tuple[dict[int, Standing], frozenset[int]]:
     """The objectives that stand on a passage, and the suggestions that reviewers took away.
 
-    What reviewers contradict each other on stands as disputed, whoever spoke last.
+    What reviewers contradict each other on stands as disputed, whoever spoke last, until an adjudicator settles it.
     """
     tags = {tag["objective"]: (rank, tag) for rank, tag in enumerate(review.record["tags"])}
-    in_force, kept = review.in_force, frozenset(review.objectives)
-    disputed = {number for number in in_force if _is_disputed(review, number)}
+    split = {one.objective: one for one in disputes((review,))} if review.decisions else {}
+    in_force = {**review.in_force, **{n: one.settled for n, one in split.items() if one.settled is not None}}
     standing: dict[int, Standing] = {}
-    for number in (*tags, *(number for number in in_force if number not in tags)):
-        if number in kept or number in disputed:
-            rank, tag = tags.get(number, (len(tags), None))
-            decision = in_force.get(number)
-            state: ReviewState = "disputed" if number in disputed else "reviewed" if decision else "machine"
+    for number in dict.fromkeys((*tags, *in_force)):
+        rank, tag = tags.get(number, (len(tags), None))
+        decision = in_force.get(number)
+        state = _state(split.get(number), decision)
+        if state is not None:
             standing[number] = Standing(state, tag, rank, str(decision["decided"]) if decision else None)
     return standing, frozenset(number for number in tags if number not in standing)
 
 
-def _is_disputed(review: PassageReview, objective: int) -> bool:
-    """Whether the last words of two reviewers on an objective differ."""
-    last: dict[str, bool] = {}
-    for decision in review.decisions:
-        if decision["objective"] == objective or decision["verdict"] == "none":
-            last[decision["reviewer"]] = decision["verdict"] in ("accept", "add")
-    return len(set(last.values())) > 1
+def _state(split: Dispute | None, decision: Mapping[str, Any] | None) -> ReviewState | None:
+    """None where a decision takes the objective away."""
+    if split is not None and split.is_open:
+        return "disputed"
+    if decision is None:
+        return "machine"
+    return "reviewed" if decision["verdict"] in _GIVEN else None

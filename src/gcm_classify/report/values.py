@@ -12,11 +12,12 @@ from typing import Literal
 from gcm_classify.datamodels import Evidence
 from gcm_classify.report.filters import Filters
 from gcm_classify.report.languages import direction_of, language_name
-from gcm_classify.report.wording import cited
+from gcm_classify.report.wording import cited, speakers_told
 
 __all__ = [
     "CELL_STATES",
     "PARTS",
+    "REVIEW_STATES",
     "Basis",
     "Cell",
     "CellState",
@@ -34,6 +35,7 @@ __all__ = [
     "SilenceMap",
     "SilenceRow",
     "SourceDocument",
+    "Variant",
 ]
 
 Part = Literal["commitment", "recommendation", "practice", "other"]
@@ -43,7 +45,9 @@ CellState = Literal[
     "reviewed", "not_reviewed", "named_only", "below_threshold", "not_mentioned", "not_tagged"
 ]
 
-# The parts of an objective's section and the states of the silence map, in the order in which they are shown.
+# The parts of an objective's section, how far quotes are reviewed, and the states of the silence map, in the order in which
+# they are shown.
+REVIEW_STATES: tuple[ReviewState, ...] = ("reviewed", "machine", "disputed")
 PARTS: tuple[Part, ...] = ("commitment", "recommendation", "practice", "other")
 CELL_STATES: tuple[CellState, ...] = (
     "reviewed",
@@ -86,9 +90,22 @@ class Citation:
         )  # fmt: skip
 
     @property
+    def speakers(self) -> str:
+        """The mechanisms as `text` begins with them; "" where none speaks."""
+        return speakers_told(self.mechanisms)
+
+    @property
     def link(self) -> str:
-        """The query that opens the passage, or the document, on the review desk."""
-        return f"?document={self.document}" + (f"&passage={self.passage}" if self.passage else "")
+        """The page and query that open the passage, or the document, on the review desk: what follows its address."""
+        return f"document?document={self.document}" + (f"&passage={self.passage}" if self.passage else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Nearly the same wording that differs in substance, and in what: (kind, here, there), as in `substance.Difference`."""
+
+    citation: Citation
+    differences: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +116,7 @@ class Quote:
     the content does not support it ("stated"); or a reviewer added it ("added"). `state`: a person's verdict is in force,
     reviewers contradict each other, or nobody has looked. `status` and `probability` are the model's, None where it did
     not suggest the objective. `signatories` are all mechanisms that say it, here or in the documents of `also`, where the
-    same language stands again. `decided` is when the decision in force was made (ISO), None without one.
+    same language stands again; `variants` say nearly the same with a difference of substance. `decided` is when the decision in force was made (ISO), None without one.
     """
 
     objective: int
@@ -114,6 +131,7 @@ class Quote:
     citation: Citation
     signatories: tuple[str, ...]
     also: tuple[Citation, ...] = ()
+    variants: tuple[Variant, ...] = ()
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     decided: str | None = None
 
@@ -197,8 +215,15 @@ class ObjectiveSection:
         return self.passages - self.reviewed - self.disputed
 
     def part(self, part: Part) -> tuple[Quote, ...]:
-        """The printed quotes of one kind: commitments, recommendations, practices, or what is none of these."""
-        return tuple(quote for quote in self.shown if quote.part == part)
+        """The printed quotes of one kind: commitments, recommendations, practices, or what is none of these. Confirmed ones
+        stand first, then those that nobody has reviewed, then disputed ones; in each group the best first.
+        """
+        return tuple(
+            quote
+            for state in REVIEW_STATES
+            for quote in self.shown
+            if quote.part == part and quote.state == state
+        )
 
 
 @dataclass(frozen=True, slots=True)

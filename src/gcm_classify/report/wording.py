@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["cited", "day_told", "numbers_told", "shortened", "title_told"]
+__all__ = ["cited", "day_told", "numbers_told", "shortened", "speakers_told", "title_told"]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -37,7 +37,7 @@ def cited(
     'Budapest Process, “Baku Declaration”, BP/2025/4, 27 November 2025, p. 2, para. 6 (in English)'
     """
     parts = [
-        _speakers(speakers),
+        speakers_told(speakers),
         f"“{title_told(title)}”" if title else shortened(kind, _LONGEST_TITLE),
         symbol,
         day_told(date),
@@ -48,7 +48,8 @@ def cited(
     return f"{', '.join(part for part in parts if part)} (in {language})"
 
 
-def _speakers(names: Sequence[str]) -> str:
+def speakers_told(names: Sequence[str]) -> str:
+    """Who speaks, six of them at most by name."""
     told = "; ".join(names[:_MOST_SPEAKERS])
     return f"{told} and {len(names) - _MOST_SPEAKERS} others" if len(names) > _MOST_SPEAKERS else told
 
