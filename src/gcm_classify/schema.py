@@ -196,7 +196,7 @@ decisions = Table(
     Column("decided", String(32), nullable=False, index=True),
     _word("role", 20, "review"),
     _flag("blind"),  # the reviewer was shown nobody else's decisions
-    Column("undoes", Integer),  # the row that it takes back
+    Column("undoes", Integer, index=True),  # the row that it takes back
     Column("seen", Integer),  # the last row on the passage when it was taken
     Column("attached", String(24)),
     Index("ix_decisions_document", "document", "attached"),

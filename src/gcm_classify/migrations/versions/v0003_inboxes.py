@@ -33,3 +33,4 @@ def upgrade() -> None:
     names = ", ".join(_KEPT)
     op.execute(f"INSERT INTO files ({names}) SELECT {names} FROM files_before")
     op.drop_table("files_before")
+    op.create_index("ix_decisions_undoes", "decisions", ["undoes"])
