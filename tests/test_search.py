@@ -97,7 +97,9 @@ def test_words_are_found_and_nothing_typed_is_an_operator(
 def test_a_search_keeps_to_documents_passages_and_a_language(index: SearchIndex) -> None:
     assert found(index, "recruitment", documents=[PLAINS.document.id]) == ["Fees"]
     assert found(index, "recruitment", passages=[HARBOUR.passages[0].id]) == ["Recruitment"]
-    assert found(index, "nino", language="en") == [] and found(index, "nino", language="es") == ["Ningún"]
+    assert found(index, "nino", languages=["en"]) == [] and found(index, "nino", languages=["es"]) == [
+        "Ningún"
+    ]
     assert found(index, "recruitment", documents=[]) == []
     assert len(found(index, "recruitment", limit=1)) == 1
 
@@ -113,7 +115,7 @@ def test_by_meaning_the_closest_passage_comes_first(index: SearchIndex) -> None:
         hit.document
         for hit in meanings.nearest(encode_query(encoder, "boats"), documents={PLAINS.document.id})
     ] == [PLAINS.document.id] * 2
-    assert len(meanings.nearest(encode_query(encoder, "boats"), language="es")) == 1
+    assert len(meanings.nearest(encode_query(encoder, "boats"), languages=["es"])) == 1
     assert len(meanings.nearest(encode_query(encoder, "boats"), limit=2)) == 2
 
 
@@ -139,7 +141,7 @@ def test_progress_counts_documents(store: Store, tmp_path: Path) -> None:
     said: list[tuple[int, int]] = []
     index = SearchIndex(tmp_path / "new.sqlite")
     refresh(store, index, FakeEncoder(), said=lambda done, total: said.append((done, total)))
-    assert said == [(0, 2), (1, 2), (2, 2)]
+    assert said == [(0, 2), (1, 2), (0, 2), (1, 2), (2, 2)]
     assert (index.state().with_words, index.state().with_vectors) == (2, 2)
     assert index.state("other").with_vectors == 0
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gcm_classify.classifier import Classifier, load
-    from gcm_classify.connection import Connection, connect
     from gcm_classify.datamodels import (
         Document,
         DocumentResult,
@@ -35,7 +34,6 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Classifier",
-    "Connection",
     "Document",
     "DocumentResult",
     "Evidence",
@@ -50,7 +48,6 @@ __all__ = [
     "Tag",
     "Taxonomy",
     "__version__",
-    "connect",
     "load",
     "load_taxonomy",
 ]
@@ -58,8 +55,6 @@ __all__ = [
 _HOMES = {
     "Classifier": "classifier",
     "load": "classifier",
-    "Connection": "connection",
-    "connect": "connection",
     "GcmError": "errors",
     "IngestError": "errors",
     "Taxonomy": "taxonomy",

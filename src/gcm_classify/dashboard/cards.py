@@ -19,8 +19,11 @@ _LONGEST = 1_200  # characters of a passage that a list shows
 
 def objective_badges(numbers: Iterable[int], said: Mapping[int, str] | None = None) -> None:
     """Objectives side by side, each with its name in its roundtable's colour and what else is said of it."""
+    chosen = tuple(numbers)
+    if not chosen:
+        return
     with st.container(horizontal=True, gap="small", width="content"):
-        for number in numbers:
+        for number in chosen:
             more = (said or {}).get(number, "")
             st.badge(plain(f"{name_of(number)} {more}".strip()), color=badge_colour(number))  # type: ignore[arg-type]
 

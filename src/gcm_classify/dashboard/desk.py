@@ -39,6 +39,7 @@ __all__ = [
 LANGUAGES = {"en": "English", "fr": "Français", "es": "Español"}
 
 _OWN_STORE = "gcm-desk"
+_ADDRESS = re.compile(r"@|www(?=\.)|https?(?=://)", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
 
@@ -122,5 +123,8 @@ def colour_of(number: int) -> str:
 
 
 def plain(text: str) -> str:
-    """Text for a place that reads Markdown, such as a label or a warning: nothing in it is markup."""
-    return _MARKUP.sub(r"\\\1", text)
+    """Text for a place that reads Markdown, such as a label or a warning: nothing in it is markup, nor becomes a link.
+
+    Browsers make links of bare addresses after the markup is read; an invisible word joiner within them stops that.
+    """
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub("\\g<0>\u2060", text))

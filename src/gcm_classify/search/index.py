@@ -162,7 +162,7 @@ class SearchIndex:
         *,
         documents: Sequence[str] | None = None,
         passages: Sequence[str] | None = None,
-        language: str | None = None,
+        languages: Sequence[str] = (),
         limit: int = 200,
     ) -> list[Hit]:
         """Passages that hold all words of a query, best first (BM25). "Quoted words" stand beside each other; a word
@@ -171,7 +171,7 @@ class SearchIndex:
         Args:
             query: as a person types it; nothing in it is an operator but quotation marks and a last *.
             documents, passages: only among these; everywhere for None.
-            language: only passages in it.
+            languages: only passages in one of these; in any where it is empty.
             limit: how many at most.
         """
         match = words_of(query)
@@ -181,13 +181,13 @@ class SearchIndex:
                     WHERE words MATCH :match
                     AND (:documents IS NULL OR document IN (SELECT value FROM json_each(:documents)))
                     AND (:passages IS NULL OR passage IN (SELECT value FROM json_each(:passages)))
-                    AND (:language IS NULL OR language = :language)
+                    AND (:languages IS NULL OR language IN (SELECT value FROM json_each(:languages)))
                     ORDER BY bm25(words), row LIMIT :limit"""
         values = {
             "match": match,
             "documents": None if documents is None else json.dumps(list(documents)),
             "passages": None if passages is None else json.dumps(list(passages)),
-            "language": language,
+            "languages": json.dumps(list(languages)) if languages else None,
             "limit": limit,
         }
         with self._open() as connection:

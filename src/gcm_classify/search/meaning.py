@@ -31,7 +31,7 @@ class Meanings:
         *,
         documents: Collection[str] | None = None,
         passages: Collection[str] | None = None,
-        language: str | None = None,
+        languages: Collection[str] = (),
         limit: int = 200,
     ) -> list[Hit]:
         """Passages closest to a vector (dim,), L2-normalised, by cosine; the filters are those of `by_words`."""
@@ -40,7 +40,7 @@ class Meanings:
             if (
                 (documents is not None and owner.document not in documents)
                 or (passages is not None and owner.passage not in passages)
-                or (language is not None and owner.language != language)
+                or (languages and owner.language not in languages)
             ):
                 cosines[row] = -np.inf
         best = np.argsort(-cosines, kind="stable")[:limit]

@@ -1,22 +1,17 @@
-"""The index is brought up to the store: words first, for they are ready in seconds, then vectors.
-
-`python -m gcm_classify.search.refreshing INDEX` does it in a process of its own; the store's address comes in the
-environment, where no list of processes shows its password.
-"""
+"""The index is brought up to the store: words first, for they are ready in seconds, then vectors."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable
 
 from gcm_classify.encoders import Encoder
 from gcm_classify.search.index import IndexedPassage, SearchIndex
 from gcm_classify.search.meaning import as_encoded
-from gcm_classify.store import Store, open_existing
+from gcm_classify.store import Store
 
-__all__ = ["MODEL_VARIABLE", "STORE_VARIABLE", "is_stale", "main", "refresh"]
+__all__ = ["MODEL_VARIABLE", "STORE_VARIABLE", "is_stale", "refresh"]
 
+# Where `python -m gcm_classify.search` finds what no list of processes should show.
 STORE_VARIABLE = "GCM_CLASSIFY_SEARCH_STORE"
 MODEL_VARIABLE = "GCM_CLASSIFY_SEARCH_MODEL"
 
@@ -42,7 +37,8 @@ def refresh(
     if gone := sorted(present.keys() - wanted.keys()):
         index.drop(gone)
     stale = [document for document, key in wanted.items() if present.get(document) != key]
-    for document in stale:
+    for done, document in enumerate(stale):
+        said(len(wanted) - len(stale) + done, len(wanted))
         index.put(document, wanted[document], list(_passages(store, document)))
     without = [] if encoder is None else index.without_vectors(encoder.build)
     for done, document in enumerate(without):
@@ -67,20 +63,3 @@ def _encode(index: SearchIndex, encoder: Encoder | None, document: str) -> None:
     if encoder is not None:
         texts = as_encoded([one.text for one in passages], [one.language for one in passages])
         index.put_vectors(document, encoder.build, encoder.encode(texts))
-
-
-def main() -> None:
-    """Refresh the index named on the command line."""
-    from gcm_classify.modelfolder import load_model
-
-    store = open_existing(os.environ[STORE_VARIABLE])
-    index = SearchIndex(sys.argv[1])
-    try:
-        refresh(store, index, None)
-        refresh(store, index, load_model(os.environ.get(MODEL_VARIABLE) or None).encoder)
-    finally:
-        store.close()
-
-
-if __name__ == "__main__":
-    main()

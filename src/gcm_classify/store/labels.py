@@ -8,8 +8,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
-from gcm_classify.schema import documents, passages, standing, tags
+from gcm_classify.schema import (
+    decisions,
+    document_events,
+    document_mechanisms,
+    documents,
+    passages,
+    profile_decisions,
+    standing,
+    tags,
+)
 from gcm_classify.store.database import Database
+from gcm_classify.verdicts import Decision
 
 __all__ = ["Labels", "is_decided"]
 
@@ -86,6 +96,51 @@ class Labels(Database):
             for row in connection.execute(query):
                 found[row.passage][row.objective] = row.holds
         return found
+
+    def document_ids(self, *, mechanisms: Collection[str] = (), forum: int | None = None) -> list[str]:
+        """Documents of any of these mechanisms, and of a review forum, that were not withdrawn."""
+        query = select(documents.c.id).where(~documents.c.withdrawn)
+        if mechanisms:
+            speaking = select(document_mechanisms.c.document).where(
+                document_mechanisms.c.mechanism.in_(mechanisms)
+            )
+            query = query.where(documents.c.id.in_(speaking))
+        if forum is not None:
+            query = query.where(documents.c.forum == forum)
+        with self._reading() as connection:
+            return list(connection.execute(query.order_by(documents.c.id)).scalars())
+
+    def passage_ids(self, objectives: Collection[int]) -> list[str]:
+        """Passages on which one of these objectives stands: suggested and not rejected, or added."""
+        suggested = (
+            select(tags.c.passage)
+            .outerjoin(standing, is_decided())
+            .where(tags.c.objective.in_(objectives))
+            .where(or_(standing.c.decision.is_(None), standing.c.holds))
+        )
+        added = select(standing.c.passage).where(standing.c.objective.in_(objectives), standing.c.holds)
+        with self._reading() as connection:
+            return list(connection.execute(suggested.union(added)).scalars())
+
+    def latest_decisions(self, limit: int = 100, *, reviewer: str | None = None) -> list[Decision]:
+        """The last decisions, latest first, with the columns of `schema.decisions`; of one reviewer where one is named."""
+        query = select(decisions).order_by(decisions.c.id.desc()).limit(limit)
+        if reviewer is not None:
+            query = query.where(decisions.c.reviewer == reviewer)
+        with self._reading() as connection:
+            return [dict(row._mapping) for row in connection.execute(query)]
+
+    def revision(self) -> str:
+        """Changes with everything that is written of documents and decisions: two that are alike tell the same."""
+        query = select(
+            select(func.count()).select_from(documents).scalar_subquery(),
+            select(func.max(documents.c.classified)).scalar_subquery(),
+            select(func.max(decisions.c.id)).scalar_subquery(),
+            select(func.max(profile_decisions.c.id)).scalar_subquery(),
+            select(func.max(document_events.c.id)).scalar_subquery(),
+        )
+        with self._reading() as connection:
+            return " ".join(str(value) for value in connection.execute(query).one())
 
     def present_keys(self) -> dict[str, str]:
         """For every document that was not withdrawn the key of the model and reader that made its result."""
