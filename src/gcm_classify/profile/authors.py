@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from gcm_classify.profile.names import Mention, mechanism_mentions, mentions_anywhere
 from gcm_classify.profile.parts import Part, Parts
 from gcm_classify.profile.relations import (
-    BYLINE,
-    BYLINE_START,
-    FIRST_PERSON_BEHALF,
-    JOINTLY,
-    ORGANISER_LABEL,
-    SIGNATURE,
     addressed,
     is_behalf,
+    is_byline,
     is_collective,
+    is_jointly,
+    is_organiser_line,
+    is_signature,
+    is_speaking,
     is_subject,
+    lends_voice,
+    opens_byline,
 )
 from gcm_classify.profile.strangers import is_stranger
 from gcm_classify.profile.unregistered import unregistered_in
@@ -153,24 +154,26 @@ def _cue(part: Part, group: list[Mention], earlier: int) -> tuple[str, float]:
     after = part.folded[end : end + _CONTEXT]
     running = _is_running(part)
     if is_behalf(before, after):
-        spoken = not running or FIRST_PERSON_BEHALF.search(before + after[:90])
+        spoken = not running or is_speaking(before + after[:90])
         return ("behalf", 0.97) if spoken else ("spoken for", _SPOKEN_FOR)
     if is_subject(before) or addressed(before):
         return "subject", 0.0
+    if running and lends_voice(before):
+        return "spoken for", _SPOKEN_FOR
     if running:
         return _running_cue(before, after, len({m.name for m in group}))
     between = part.folded[earlier:start]
-    if earlier and part.zone != "furniture" and _BREAKS.search(between) and not JOINTLY.search(between):
+    if earlier and part.zone != "furniture" and _BREAKS.search(between) and not is_jointly(between):
         return "subject", 0.0
     return _line_cue(part, group, before)
 
 
 def _running_cue(before: str, after: str, members: int) -> tuple[str, float]:
-    if BYLINE.match(before):
+    if is_byline(before):
         return "byline", 0.9
     if members >= _MANY:
         return "list", 0.0
-    if JOINTLY.search(before[-60:]):
+    if is_jointly(before[-60:]):
         return "jointly", 0.8
     if not is_collective(before, after):
         return "mention", 0.2
@@ -185,11 +188,11 @@ def _line_cue(part: Part, group: list[Mention], before: str) -> tuple[str, float
         symbol = part.text[end : end + 1] == "/"
         return "letterhead", 0.88 if (covered > 0.3 or leads) and not symbol else 0.7
     if part.zone == "closing":
-        signed = covered > 0.35 and (SIGNATURE.search(before) or covered > 0.7)
+        signed = covered > 0.35 and (is_signature(before) or covered > 0.7)
         return "signature", 0.85 if signed else 0.0
     if part.zone == "field":
-        return "organiser", 0.92 if ORGANISER_LABEL.search(part.folded) else 0.0
-    if len({m.name for m in group}) > _MANY + 1 and not JOINTLY.search(part.folded):
+        return "organiser", 0.92 if is_organiser_line(part.folded) else 0.0
+    if len({m.name for m in group}) > _MANY + 1 and not is_jointly(part.folded):
         return "list", 0.3 if part.zone == "head" else 0.7
     return ("title", 0.9) if part.zone == "title" else ("head", 0.86)
 
@@ -201,7 +204,7 @@ def _is_running(part: Part) -> bool:
     if part.zone == "opening":
         return True
     sentence = part.folded.rstrip().endswith((".", ";", ",", ":")) and len(part.text.split()) > 7
-    return sentence and not BYLINE_START.match(part.folded)
+    return sentence and not opens_byline(part.folded)
 
 
 def _sentence_before(folded: str, start: int) -> str:

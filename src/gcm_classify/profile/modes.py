@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gcm_classify.profile.authors import Authors
 from gcm_classify.profile.names import mechanism_mentions, organization_mentions
 from gcm_classify.profile.parts import Parts, fold
-from gcm_classify.profile.relations import BEHALF
+from gcm_classify.profile.relations import before_behalf
 from gcm_classify.profile.strangers import STATE_OFFICE, state_letterhead
 
 __all__ = ["ModeVerdict", "chair_words", "mode_of"]
@@ -103,9 +103,9 @@ def chair_words(parts: Parts) -> str:
 
 def _before_behalf(parts: Parts) -> str:
     for part in parts.of("title", "head", "opening", "furniture", "closing"):
-        found = BEHALF.search(part.folded)
-        if found:
-            return part.text[max(0, found.start() - 120) : found.start()]
+        at = before_behalf(part.folded)
+        if at >= 0:
+            return part.text[max(0, at - 120) : at]
     return ""
 
 

@@ -6,7 +6,7 @@ import re
 
 from gcm_classify.profile.names import mechanism_mentions
 from gcm_classify.profile.parts import Part, Parts
-from gcm_classify.profile.relations import SIGNATURE, addressed, is_behalf, is_subject
+from gcm_classify.profile.relations import addressed, is_behalf, is_signature, is_subject
 
 __all__ = ["unregistered_in"]
 
@@ -80,7 +80,7 @@ def _is_author(part: Part, before: str, start: int) -> bool:
     if part.zone == "opening" or is_subject(before) or addressed(before):
         return False
     if part.zone == "closing":
-        return len(part.text) < 120 and SIGNATURE.search(before) is not None
+        return len(part.text) < 120 and is_signature(before)
     if len(part.text) > 160:
         return False
     return start <= 6 or _OF.search(before) is not None
