@@ -30,6 +30,9 @@ dashboard: $(VENV)/.testing  ## the review desk over the demo's store
 docs: $(VENV)/.testing  ## write docs/reference anew from the code
 	$(BIN)/python docs/make_reference.py
 
+screenshots: $(VENV)/.testing  ## every page of the desk, as its browser tests see it, into docs/desk (needs chromium and chromium-driver)
+	GCM_SCREENSHOTS=docs/desk $(BIN)/python -m pytest tests/browser/test_screens.py
+
 train: $(VENV)/.training  ## tune and fit the packaged model anew (a quarter of an hour on two cores); CHECK=FILE as in train --check
 	$(BIN)/gcm-classify train corpus --output models/$(MODEL) --keep build/encoders $(if $(CHECK),--check $(CHECK))
 

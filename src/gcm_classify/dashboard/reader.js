@@ -93,11 +93,11 @@ class Reader {
     const ids = data.passages.map((p) => p.id);
     if (jumped) {
       this.current = data.current ?? ids[0] ?? null;
-      this.focus = 0;
+      this.focus = this.firstOpen();
       this.wanted = null;
     } else if (this.wanted !== null && ids[this.wanted - data.first]) {
       this.current = ids[this.wanted - data.first];
-      this.focus = 0;
+      this.focus = this.firstOpen();
       this.wanted = null;
     } else if (!ids.includes(this.current)) {
       this.current = ids[0] ?? null;
@@ -130,6 +130,11 @@ class Reader {
       }
     }
     return tags;
+  }
+
+  firstOpen() {
+    const passage = this.passage();
+    return passage ? Math.max(0, this.tags(passage).findIndex((tag) => !tag.verdict)) : 0;
   }
 
   isDone(passage) {
@@ -365,7 +370,7 @@ class Reader {
   choose(id) {
     if (id === this.current) return;
     this.current = id;
-    this.focus = 0;
+    this.focus = this.firstOpen();
     this.moved();
   }
 

@@ -1,0 +1,60 @@
+"""Every page on a wide and on a narrow screen; `make screenshots` keeps the pictures in docs/desk."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from browser.desk import NARROW, WIDE, Window, until
+from gcm_classify.dashboard.pages import available
+from gcm_classify.review import decide, review_of
+from gcm_classify.store import Store
+from gcm_classify.taxonomy import load_taxonomy
+
+KEPT = os.environ.get("GCM_SCREENSHOTS", "")
+SCREENS = {"wide": WIDE, "narrow": NARROW}
+SHOWN = "midsa-review-meeting-report.pdf"
+
+
+@pytest.fixture(scope="module")
+def decided(desk_store: Store) -> str:
+    """A document that two people have begun to review; its id."""
+    record = next(one for one in desk_store.document_records() if one["source"] == SHOWN)
+    said = {"model": record["model"], "numbers": load_taxonomy().numbers}
+    tagged = [review for review in review_of(desk_store, record["id"]) if review.record["tags"]]
+    for place, review in enumerate(tagged[:6]):
+        objective = review.record["tags"][0]["objective"]
+        decide(desk_store, review, "accept", objective=objective, reviewer="Ada Obi", blind=True, **said)
+        verdict = "reject" if place % 3 == 2 else "accept"
+        decide(desk_store, review, verdict, objective=objective, reviewer="Luis Vega", blind=True, **said)  # type: ignore[arg-type]
+    return str(record["id"])
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("module", [page.module for page in available()])
+def test_a_page_fits_its_screen(window: Window, decided: str, module: str, screen: str) -> None:
+    window.size(*SCREENS[screen])
+    home = module == available()[0].module
+    window.open("" if home else module, **({"document": decided} if module == "document" else {}))
+    if screen == "wide":
+        window.name("Ada Obi")
+    window.still()
+    if module == "document":
+        window.reader(".paper img", 40)
+        until(lambda: int(window.reader(".paper img").get_property("naturalWidth")) > 1_000)  # type: ignore[arg-type]
+    assert window.browser.execute_script("return document.body.scrollWidth") <= SCREENS[screen][0]
+    assert not window.all(".stException")
+    if KEPT:
+        keep(window, Path(KEPT) / f"{module}-{SCREENS[screen][0]}.png")
+    window.size(*WIDE)
+
+
+def keep(window: Window, file: Path) -> None:
+    """The picture, with as few colours as it takes."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(io.BytesIO(window.browser.get_screenshot_as_png())) as image:
+        image.convert("RGB").quantize(128).save(file, optimize=True)
