@@ -98,20 +98,20 @@ class Server:
             return False
 
 
-def until(ask: Callable[[], T], seconds: float = 20.0) -> T:
+def until(ask: Callable[[], T], seconds: float = 40.0) -> T:
     """What is asked for, once it is there.
 
     Raises:
         AssertionError: it never was.
     """
-    end = time.monotonic() + seconds
+    end, met = time.monotonic() + seconds, ""
     while True:
         try:
             if found := ask():
                 return found
-        except WebDriverException:  # the page was drawn anew in between
-            found = None  # type: ignore[assignment]
-        assert time.monotonic() < end, f"never came: {ask}, last {found!r}"
+        except WebDriverException as error:  # the page was drawn anew in between
+            met = str(error.msg)
+        assert time.monotonic() < end, f"never came: {ask} {met}"
         time.sleep(0.05)
 
 
@@ -160,7 +160,7 @@ class Window:
     def all(self, css: str) -> list[WebElement]:
         return self.browser.find_elements(By.CSS_SELECTOR, css)
 
-    def find(self, css: str, seconds: float = 20.0) -> WebElement:
+    def find(self, css: str, seconds: float = 40.0) -> WebElement:
         return until(lambda: self.all(css), seconds)[0]
 
     def inside(self, css: str) -> list[WebElement]:
@@ -180,7 +180,7 @@ class Window:
         found: dict[str, float] = until(lambda: self.browser.execute_script(script, css))
         return found
 
-    def reader(self, css: str, seconds: float = 20.0) -> WebElement:
+    def reader(self, css: str, seconds: float = 40.0) -> WebElement:
         return until(lambda: self.inside(css), seconds)[0]
 
     def press(self, *keys: str) -> None:
