@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from fakes import FakeClassifier
-from gcm_classify import batch
-from gcm_classify.batch import BatchSummary, classify_into, inbox_files, run_batch
+from gcm_classify.batch import BatchSummary, classify_into, inbox_files, run_batch, work
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import GcmError, OutputNotWritable, StoreError, UsageError, WorkerCrashed
 from gcm_classify.records import CSV_COLUMNS
@@ -646,7 +645,7 @@ def test_a_newer_reader_tries_a_poison_file_again(
     inbox: Path, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_batch(inbox, output, Dying())
-    monkeypatch.setattr(batch, "READER_VERSION", "newer")
+    monkeypatch.setattr(work, "READER_VERSION", "newer")
     assert run_batch(inbox, output, FakeClassifier()).outcomes == {"EMPTY_FILE": 1, "OK": 3}
 
 

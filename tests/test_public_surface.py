@@ -59,7 +59,17 @@ def names_imported(tree: ast.AST) -> Iterator[str]:
 
 
 def test_the_names_that_other_tools_call_are_there() -> None:
-    assert {"load", "Classifier", "DocumentResult", "Failure", "GcmError", "IngestError"} <= set(gcm.__all__)
+    fixed = {
+        "load",
+        "Classifier",
+        "connect",
+        "Connection",
+        "DocumentResult",
+        "Failure",
+        "GcmError",
+        "IngestError",
+    }
+    assert fixed <= set(gcm.__all__)
     for name in gcm.__all__:
         assert getattr(gcm, name) is not None
     assert set(dir(gcm)) == set(gcm.__all__)
@@ -76,6 +86,14 @@ def test_the_classifier_has_the_calls_of_the_contract() -> None:
     assert {"__call__", "pipe", "tag", "taxonomy", "name"} <= set(dir(gcm.Classifier))
     attributes = {"roundtables", "objectives", "tags", "to_frame", "source", "warnings", "needs_review"}
     assert attributes <= set(dir(gcm.DocumentResult))
+
+
+def test_a_connection_has_the_queries_of_the_contract() -> None:
+    queries = ("documents", "passages", "decisions", "practices", "failures", "silence", "iter_frames")
+    assert {*queries, "close", "__enter__", "__exit__"} <= set(dir(gcm.Connection))
+    for name in ("documents", "passages", "decisions", "practices", "silence"):
+        shared = {"forum", "mechanism", "language", "since", "until"}
+        assert shared <= set(inspect.signature(getattr(gcm.Connection, name)).parameters)
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -319,3 +319,36 @@ def test_a_full_disk_is_told_and_what_was_there_stays(on_sqlite: Store) -> None:
     with pytest.raises(StoreError, match=r"disk of the store .* is full.*Make room"):
         on_sqlite.save_result(made_up_result(("We will end smuggling. " * 5_000, [9])), key="k2")
     assert on_sqlite.document_keys() == {old.document.id: "k1"}
+
+
+# -- inboxes --------------------------------------------------------------------------------------------------------
+
+
+def in_inbox(store: Store, inbox: str, source: str = "a.txt") -> None:
+    store.save_file(source, document="d" * 64, size=1, modified=1.0, key="k", inbox=inbox)
+
+
+def test_an_inbox_that_moved_keeps_what_is_known_of_it_where_it_is_alone(store: Store) -> None:
+    in_inbox(store, "/old")
+    store.claim_inbox("/new", alone=True)
+    assert list(store.known_files("/new")) == ["a.txt"]
+    assert store.known_files("/old") == {}
+
+
+def test_inboxes_side_by_side_leave_each_other_s_names_alone(store: Store) -> None:
+    in_inbox(store, "/one")
+    in_inbox(store, "")  # from a store that did not tell inboxes apart yet
+    store.claim_inbox("/two", alone=False)
+    assert list(store.known_files("/one")) == list(store.known_files("/two")) == ["a.txt"]
+    assert store.known_files("") == {}
+    store.forget_files(["a.txt"], inbox="/two")
+    assert list(store.known_files("/one")) == ["a.txt"]
+
+
+def test_what_was_known_of_a_former_inbox_goes_where_the_new_one_is_known_already(store: Store) -> None:
+    in_inbox(store, "/old")
+    in_inbox(store, "/older")
+    in_inbox(store, "/new", "b.txt")
+    store.claim_inbox("/new", alone=True)
+    assert list(store.known_files("/new")) == ["b.txt"]
+    assert store.known_files("/old") == store.known_files("/older") == {}

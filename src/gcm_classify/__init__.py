@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gcm_classify.classifier import Classifier, load
+    from gcm_classify.connection import Connection, connect
     from gcm_classify.datamodels import (
         Document,
         DocumentResult,
@@ -34,6 +35,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Classifier",
+    "Connection",
     "Document",
     "DocumentResult",
     "Evidence",
@@ -48,6 +50,7 @@ __all__ = [
     "Tag",
     "Taxonomy",
     "__version__",
+    "connect",
     "load",
     "load_taxonomy",
 ]
@@ -55,6 +58,8 @@ __all__ = [
 _HOMES = {
     "Classifier": "classifier",
     "load": "classifier",
+    "Connection": "connection",
+    "connect": "connection",
     "GcmError": "errors",
     "IngestError": "errors",
     "Taxonomy": "taxonomy",

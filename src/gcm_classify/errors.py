@@ -37,6 +37,7 @@
         ├── OutOfMemory          MEMORY_LIMIT: the reading process ran past its memory
         ├── WorkerCrashed        WORKER_CRASH: the reading process died, twice
         ├── Quarantined          QUARANTINED: it made the reading process die in an earlier run
+        ├── Erased               ERASED: it was erased from the store, and is not read again
         └── ReaderFailed         INTERNAL_ERROR: a mistake of ours in reading it
 
 Batch keeps an `IngestError` as a value (`datamodels.Failure`); `classify` raises it. The code tells the cause, whatever
@@ -58,6 +59,7 @@ __all__ = [
     "DecompressionLimit",
     "EmptyFile",
     "Encrypted",
+    "Erased",
     "GcmError",
     "IngestError",
     "IsArchive",
@@ -285,6 +287,10 @@ class WorkerCrashed(IngestError):
 
 class Quarantined(IngestError):
     code = "QUARANTINED"
+
+
+class Erased(IngestError):
+    code = "ERASED"
 
 
 class ReaderFailed(IngestError):

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -47,8 +48,8 @@ __all__ = [
     "uploads",
 ]
 
-SCHEMA_VERSION = 2
-REVISION = "0002"  # of the migrations, that makes it
+SCHEMA_VERSION = 3
+REVISION = "0003"  # of the migrations, that makes it
 
 metadata = MetaData()
 
@@ -74,14 +75,15 @@ def _of_document() -> Column[Any]:
     return Column("document", String(64), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
 
 
-# A name in the inbox and what became of it. Two names of the same bytes share a document.
+# A name in an inbox and what became of it. Two names of the same bytes share a document.
 files = Table(
     "files",
     metadata,
     Column("source", _NAME, primary_key=True),
     Column("origin", String(10), primary_key=True),  # "inbox", or "desk" for what was uploaded there
+    Column("inbox", _NAME, primary_key=True, server_default=""),  # where it is; "" for uploads
     Column("document", String(64), index=True),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("modified", Float, nullable=False),
     Column("failure", JSON(none_as_null=True)),
     Column("key", String(64), nullable=False),  # of model and reader: another one makes it stale
@@ -194,7 +196,7 @@ decisions = Table(
     Column("decided", String(32), nullable=False, index=True),
     _word("role", 20, "review"),
     _flag("blind"),  # the reviewer was shown nobody else's decisions
-    Column("undoes", Integer),  # the row that it takes back
+    Column("undoes", Integer, index=True),  # the row that it takes back
     Column("seen", Integer),  # the last row on the passage when it was taken
     Column("attached", String(24)),
     Index("ix_decisions_document", "document", "attached"),

@@ -21,6 +21,7 @@ from gcm_classify.review import decide, review_of
 from gcm_classify.routing import route
 from gcm_classify.store import Store
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
+from gcm_classify.verdicts import Role, Verdict
 
 NUMBERS = tuple(range(1, 24))
 
@@ -87,15 +88,16 @@ def fill(store: Store, *results: DocumentResult) -> None:
 def judge(
     store: Store,
     result: DocumentResult,
-    verdict: str,
+    verdict: Verdict,
     objective: int | None = None,
     *,
     passage: int = 0,
     reviewer: str = "Ada",
+    role: Role = "review",
     numbers: Sequence[int] = NUMBERS,
 ) -> None:
     """What a reviewer decides on a passage, by its place in the document."""
     review = review_of(store, result.document.id)[passage]
     decide(
-        store, review, verdict, objective=objective, reviewer=reviewer, model="gcm-2026.12", numbers=numbers
-    )  # type: ignore[arg-type]
+        store, review, verdict, objective=objective, reviewer=reviewer, role=role, model="gcm-2026.12", numbers=numbers
+    )  # fmt: skip

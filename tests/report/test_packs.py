@@ -8,6 +8,7 @@ from stores import Says, fill, judge, paper
 from gcm_classify.datamodels import DocumentWarning, Failure
 from gcm_classify.errors import UsageError
 from gcm_classify.report import Filters, Pack, SilenceMap, filters_of, pack_of, packs_of
+from gcm_classify.review.profiles import correct_profile, profile_in_force
 from gcm_classify.store import Store
 
 BALI, QUITO, RABAT = "Bali Process", "Quito Process", "Rabat Process"
@@ -289,3 +290,30 @@ def test_mechanisms_are_named_by_acronym_or_in_any_case() -> None:
 def test_a_filter_that_cannot_be_is_refused(typed: dict[str, object], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         filters_of(**typed)  # type: ignore[arg-type]
+
+
+def test_a_profile_that_people_corrected_is_cited_as_they_said(store: Store) -> None:
+    result = paper(
+        Says("Wages.", {6: 0.9}), mechanisms=("Bali Process",), unregistered=("Bay Talks",), date="2025"
+    )
+    fill(store, result)
+    for field, value in (("mechanisms", [QUITO]), ("date", "2026-02-03")):
+        seen = profile_in_force(store, result.document.id)
+        correct_profile(store, seen, field, value, reviewer="Ada", model="m")  # type: ignore[arg-type]
+    pack = pack_of(store, filters=Filters(mechanisms=(QUITO,), since="2026"))
+    (section,) = (s for s in pack.sections if s.objective == 6)
+    assert (
+        section.quotes[0].citation.text
+        == "Quito Process, “A declaration”, 3 February 2026, p. 1 (in English)"
+    )
+    assert section.quotes[0].signatories == (QUITO,)
+
+
+def test_what_an_adjudicator_settled_is_disputed_no_more(store: Store) -> None:
+    result = paper(Says("Wages.", {6: 0.9}))
+    fill(store, result)
+    judge(store, result, "accept", 6, reviewer="Ada")
+    judge(store, result, "reject", 6, reviewer="Ben")
+    judge(store, result, "reject", 6, reviewer="Cem", role="adjudication")
+    counts = pack_of(store).counts
+    assert (counts.supported, counts.disputed, counts.rejected) == (0, 0, 1)

@@ -6,7 +6,14 @@ Each module adds its commands to `app`; `app.ORDER` says in which order `--help`
 
 from __future__ import annotations
 
-from gcm_classify.cli import desk, learning, looking, reading, reporting  # noqa: F401  (they register themselves)
+from gcm_classify.cli import (  # noqa: F401  (they register themselves)
+    desk,
+    learning,
+    looking,
+    reading,
+    reporting,
+    watching,
+)
 from gcm_classify.cli.app import app
 from gcm_classify.cli.app import run as main
 

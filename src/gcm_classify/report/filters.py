@@ -12,7 +12,7 @@ from gcm_classify.report.languages import language_name
 from gcm_classify.report.wording import day_told
 from gcm_classify.taxonomy import load_forums, load_mechanisms
 
-__all__ = ["Filters", "filters_of"]
+__all__ = ["Filters", "filters_of", "speakers_of"]
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -39,7 +39,7 @@ class Filters:
         profile = record["profile"]
         return (
             (self.forum is None or profile["forum"] == self.forum)
-            and (not self.mechanisms or not set(self.mechanisms).isdisjoint(_speakers(profile)))
+            and (not self.mechanisms or not set(self.mechanisms).isdisjoint(_every_speaker(profile)))
             and (not self.languages or not set(self.languages).isdisjoint(_languages(record)))
             and self._in_time(profile["date"])
         )
@@ -73,10 +73,15 @@ class Filters:
         return ", ".join(part for part in parts if part)
 
 
-def _speakers(profile: Mapping[str, Any]) -> Iterable[str]:
-    yield from (*profile["mechanisms"], *profile["unregistered"])
+def speakers_of(profile: Mapping[str, Any]) -> tuple[str, ...]:
+    """The mechanisms that speak, registered or not."""
+    return tuple(dict.fromkeys((*profile["mechanisms"], *profile["unregistered"])))
+
+
+def _every_speaker(profile: Mapping[str, Any]) -> Iterable[str]:
+    yield from speakers_of(profile)
     for section in profile.get("sections", ()):
-        yield from (*section["mechanisms"], *section["unregistered"])
+        yield from speakers_of(section)
 
 
 def _languages(record: Mapping[str, Any]) -> Iterable[str]:

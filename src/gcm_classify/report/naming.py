@@ -19,7 +19,7 @@ REVIEW_NAMES: Mapping[ReviewState, str] = {
     "disputed": "Disputed by reviewers",
     "machine": "Machine-tagged, not reviewed",
 }
-REVIEW_MARKS: Mapping[ReviewState, str] = {"reviewed": "✓", "disputed": "≠", "machine": "○"}
+REVIEW_MARKS: Mapping[ReviewState, str] = {"reviewed": "✓", "disputed": "!", "machine": "○"}
 BASIS_NAMES: Mapping[Basis, str] = {
     "inferred": "inferred from the content",
     "both": "stated by the text too",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gcm_classify.languages import SUPPORTED
-from gcm_classify.report.filters import Filters
+from gcm_classify.report.filters import Filters, speakers_of
 from gcm_classify.report.values import Citation
 from gcm_classify.store import Store
 from gcm_classify.taxonomy import load_chart
@@ -17,10 +17,14 @@ from gcm_classify.wording import plain
 
 __all__ = ["Paper", "Papers", "papers_in"]
 
+_AT_ONCE = 500  # records that are read together
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document by its record, the names of its files, and those of the versions that it stands for."""
+    """A document by its record, the names of its files, and those of the versions that it stands for. The `profile` of its
+    record is the one in force, with what people corrected; `corrected` names those fields.
+    """
 
     record: Mapping[str, Any]
     names: tuple[str, ...]
@@ -42,17 +46,24 @@ class Paper:
         return not SUPPORTED.isdisjoint(self.record.get("languages") or (self.language,))
 
     def profile(self, section: int = 0) -> Mapping[str, Any]:
-        """Who speaks in a section: its own profile in a bundle, with the document's where it tells nothing."""
+        """Who speaks in a section: its own profile in a bundle, with the document's where it tells nothing. What people
+        corrected holds for every section that says what the whole document was said to say.
+        """
         whole: Mapping[str, Any] = self.record["profile"]
         sections = whole.get("sections", ())
         if section >= len(sections):
             return whole
-        return {**whole, **{name: value for name, value in sections[section].items() if value}}
+        machine, corrected = self.record.get("machine_profile", whole), self.record.get("corrected", {})
+        own = {
+            name: value
+            for name, value in sections[section].items()
+            if value and not (name in corrected and value == machine[name])
+        }
+        return {**whole, **own}
 
     def speakers(self, section: int = 0) -> tuple[str, ...]:
         """The mechanisms that speak in a section, registered or not; () for a stranger's paper."""
-        profile = self.profile(section)
-        return tuple(dict.fromkeys((*profile["mechanisms"], *profile["unregistered"])))
+        return speakers_of(self.profile(section))
 
     @property
     def every_speaker(self) -> tuple[str, ...]:
@@ -113,7 +124,7 @@ def papers_in(store: Store, filters: Filters) -> Papers:
     """
     names: dict[str, list[str]] = defaultdict(list)
     records: dict[str, dict[str, Any]] = {}
-    for record in with_versions(store.document_records()):
+    for record in with_versions(list(_records(store))):
         names[record["id"]].append(record["source"])
         records.setdefault(record["id"], record)
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -129,6 +140,21 @@ def papers_in(store: Store, filters: Filters) -> Papers:
         _lacking(records.values(), names, "date") if filters.since or filters.until else (),
         _lacking(records.values(), names, "forum") if filters.forum is not None else (),
     )
+
+
+def _records(store: Store) -> Iterator[dict[str, Any]]:
+    """One record a name of all documents that were not withdrawn, with the profile in force as `profile`."""
+    after: tuple[Any, ...] | None = None
+    while True:
+        found = store.documents_page(limit=_AT_ONCE, after=after)
+        for record in found.records:
+            profile = dict(record["profile_in_force"])
+            if "mechanisms" in record["corrected"]:  # a person names all who speak
+                profile["unregistered"] = []
+            yield {**record, "profile": profile, "machine_profile": record["profile"]}
+        after = found.after
+        if after is None:
+            return
 
 
 def _chosen(group: Sequence[dict[str, Any]], standing: str, filters: Filters) -> dict[str, Any] | None:

@@ -8,11 +8,9 @@ from typing import Any
 
 from gcm_classify.report.values import ReviewState
 from gcm_classify.review import PassageReview
-from gcm_classify.review.adjudication import Dispute, disputes
+from gcm_classify.verdicts import POSITIVE
 
 __all__ = ["Standing", "standing_of"]
-
-_GIVEN = ("accept", "add")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +31,21 @@ def standing_of(review: PassageReview) -> tuple[dict[int, Standing], frozenset[i
     What reviewers contradict each other on stands as disputed, whoever spoke last, until an adjudicator settles it.
     """
     tags = {tag["objective"]: (rank, tag) for rank, tag in enumerate(review.record["tags"])}
-    split = {one.objective: one for one in disputes((review,))} if review.decisions else {}
-    in_force = {**review.in_force, **{n: one.settled for n, one in split.items() if one.settled is not None}}
+    disputed, in_force = frozenset(review.disputed), review.in_force
     standing: dict[int, Standing] = {}
     for number in dict.fromkeys((*tags, *in_force)):
         rank, tag = tags.get(number, (len(tags), None))
         decision = in_force.get(number)
-        state = _state(split.get(number), decision)
+        state = _state(decision, is_disputed=number in disputed)
         if state is not None:
             standing[number] = Standing(state, tag, rank, str(decision["decided"]) if decision else None)
     return standing, frozenset(number for number in tags if number not in standing)
 
 
-def _state(split: Dispute | None, decision: Mapping[str, Any] | None) -> ReviewState | None:
+def _state(decision: Mapping[str, Any] | None, *, is_disputed: bool) -> ReviewState | None:
     """None where a decision takes the objective away."""
-    if split is not None and split.is_open:
+    if is_disputed:
         return "disputed"
     if decision is None:
         return "machine"
-    return "reviewed" if decision["verdict"] in _GIVEN else None
+    return "reviewed" if decision["verdict"] in POSITIVE else None

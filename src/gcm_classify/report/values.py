@@ -262,6 +262,15 @@ class SilenceMap:
         """How many cells are in that state."""
         return sum(cell.state == state for row in self.rows for cell in row.cells)
 
+    def silent(self, objective: int) -> tuple[str, ...]:
+        """The mechanisms that did not mention an objective, as far as their documents here go."""
+        return tuple(
+            row.mechanism
+            for row in self.rows
+            for cell in row.cells
+            if row.mechanism and cell.objective == objective and cell.state == "not_mentioned"
+        )
+
     def of(self, objectives: tuple[int, ...]) -> SilenceMap:
         """The columns of these objectives."""
         rows = tuple(

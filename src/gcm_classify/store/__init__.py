@@ -11,6 +11,7 @@ from gcm_classify.store.opening import Store, open_existing, open_store, sqlite_
 from gcm_classify.store.opinions import ProfileDecision
 from gcm_classify.store.pages import Counts, DocumentFilter, PassageFilter, Slice
 from gcm_classify.store.results import Origin
+from gcm_classify.store.uploads import Upload
 from gcm_classify.verdicts import Decision
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ProfileDecision",
     "Slice",
     "Store",
+    "Upload",
     "open_existing",
     "open_store",
     "sqlite_url",

@@ -11,16 +11,18 @@ from gcm_classify.errors import StoreError, StoreTooNew, UsageError
 from gcm_classify.schema import REVISION, SCHEMA_VERSION, alembic_version, meta, metadata
 from gcm_classify.store.database import connected
 from gcm_classify.store.labels import Labels
+from gcm_classify.store.lifecycle import Lifecycle
 from gcm_classify.store.opinions import Opinions
 from gcm_classify.store.pages import Pages
 from gcm_classify.store.records import Records
 from gcm_classify.store.results import Results
+from gcm_classify.store.uploads import Uploads
 from gcm_classify.store.worklists import Worklists
 
 __all__ = ["Store", "open_existing", "open_store", "sqlite_url"]
 
 
-class Store(Results, Records, Pages, Opinions, Labels, Worklists):
+class Store(Results, Records, Pages, Opinions, Labels, Worklists, Lifecycle, Uploads):
     """An open results database. Every method is one transaction."""
 
     def prepare(self) -> None:

@@ -119,10 +119,10 @@ class Pages(Standing):
         """
         filters = filters or DocumentFilter()
         query = (
-            select(files.c.source, files.c.origin, documents.c.record)
+            select(*_ROW, documents.c.record)
             .join(documents, files.c.document == documents.c.id)
             .where(files.c.failure.is_(None), *_document_terms(filters))
-            .order_by(files.c.source, files.c.origin)
+            .order_by(*_ROW)
             .limit(limit + 1)
         )
         if filters.origin is not None:
@@ -130,12 +130,11 @@ class Pages(Standing):
         if filters.words:
             query = query.where(or_(*(c.icontains(filters.words, autoescape=True) for c in _NAMED)))
         if after is not None:
-            query = query.where(tuple_(files.c.source, files.c.origin) > after)
+            query = query.where(tuple_(*_ROW) > after)
         with self._reading() as connection:
             rows = connection.execute(query).all()
             found = [self._document(connection, row) for row in rows[:limit]]
-        more = len(rows) > limit
-        return Slice(tuple(found), (rows[limit - 1].source, rows[limit - 1].origin) if more else None)
+        return Slice(tuple(found), tuple(rows[limit - 1][:3]) if len(rows) > limit else None)
 
     def passages_on(
         self,
@@ -277,6 +276,7 @@ def _decided() -> ColumnElement[bool]:
     )
 
 
+_ROW = (files.c.source, files.c.origin, files.c.inbox)
 _NAMED = (documents.c.title, files.c.source)
 _PASSAGE = (
     passages.c.document,

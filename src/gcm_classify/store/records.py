@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, and_, select, true
 
 from gcm_classify.errors import StoreError
 from gcm_classify.rows import passage_record, tag_record
@@ -19,32 +19,35 @@ class Records(Database):
     """Reading what the machine found."""
 
     def document_records(
-        self, origin: Origin | None = None, *, withdrawn: bool = False
+        self, origin: Origin | None = None, *, inbox: str | None = None, withdrawn: bool = False
     ) -> list[dict[str, Any]]:
         """One record a name whose file was classified, by source; the same bytes under two names twice.
         `versions.with_versions` says which of them are versions of one another. For many documents see `documents_page`.
 
         Args:
-            origin: only names in the inbox, or only uploads; both otherwise.
+            origin: only names in inboxes, or only uploads; both otherwise.
+            inbox: only names in this one.
             withdrawn: with those that were withdrawn.
         """
         query = (
             select(files.c.source, documents.c.record)
             .join(documents, files.c.document == documents.c.id)
-            .where(files.c.failure.is_(None), _from(origin))
-            .order_by(files.c.source, files.c.origin)
+            .where(files.c.failure.is_(None), _from(origin, inbox))
+            .order_by(files.c.source, files.c.origin, files.c.inbox)
         )
         if not withdrawn:
             query = query.where(~documents.c.withdrawn)
         with self._reading() as connection:
             return [{**row.record, "source": row.source} for row in connection.execute(query)]
 
-    def failure_records(self, origin: Origin | None = None) -> list[dict[str, Any]]:
-        """One record a name whose file failed, by source; `origin` as above."""
+    def failure_records(
+        self, origin: Origin | None = None, *, inbox: str | None = None
+    ) -> list[dict[str, Any]]:
+        """One record a name whose file failed, by source; `origin` and `inbox` as above."""
         query = (
             select(files.c.failure)
-            .where(files.c.failure.is_not(None), _from(origin))
-            .order_by(files.c.source, files.c.origin)
+            .where(files.c.failure.is_not(None), _from(origin, inbox))
+            .order_by(files.c.source, files.c.origin, files.c.inbox)
         )
         with self._reading() as connection:
             return [dict(row.failure) for row in connection.execute(query) if row.failure is not None]
@@ -123,5 +126,6 @@ def _tags_of(connection: Connection, document: str, texts: dict[str, str]) -> di
     return by_passage
 
 
-def _from(origin: Origin | None) -> ColumnElement[bool]:
-    return true() if origin is None else files.c.origin == origin
+def _from(origin: Origin | None, inbox: str | None) -> ColumnElement[bool]:
+    of_origin = true() if origin is None else files.c.origin == origin
+    return of_origin if inbox is None else and_(of_origin, files.c.inbox == inbox)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.fingerprints import fingerprint_of
@@ -41,9 +41,31 @@ Origin = Literal["inbox", "desk"]
 class Results(Standing):
     """Writing what the machine found."""
 
-    def known_files(self) -> dict[str, dict[str, Any]]:
-        """What is recorded of every name in the inbox: document, size, modified, failure, key."""
-        query = select(files).where(files.c.origin == "inbox")
+    def claim_inbox(self, inbox: str, *, alone: bool) -> None:
+        """Take over the names of which nobody knows the inbox, and with `alone` those of every other: the store holds one
+        inbox, and it was moved or is another one now.
+        """
+        own = (files.c.origin == "inbox") & (files.c.inbox == inbox)
+        others = (files.c.origin == "inbox") & (files.c.inbox != inbox)
+        if not alone:
+            others &= files.c.inbox == ""
+        with self._reading() as connection:
+            if connection.execute(select(files.c.source).where(others).limit(1)).first() is None:
+                return
+        with self._transaction() as connection:
+            self._take_turn(connection, "inboxes")
+            if connection.execute(select(files.c.source).where(own).limit(1)).first() is not None:
+                connection.execute(delete(files).where(others))
+                return
+            for name in (
+                connection.execute(select(files.c.inbox).where(others).distinct()).scalars().all()[1:]
+            ):
+                connection.execute(delete(files).where(others, files.c.inbox == name))
+            connection.execute(update(files).where(others).values(inbox=inbox))
+
+    def known_files(self, inbox: str = "") -> dict[str, dict[str, Any]]:
+        """What is recorded of every name in an inbox: document, size, modified, failure, key."""
+        query = select(files).where(files.c.origin == "inbox", files.c.inbox == inbox)
         with self._reading() as connection:
             return {row.source: dict(row._mapping) for row in connection.execute(query)}
 
@@ -94,8 +116,9 @@ class Results(Standing):
         key: str,
         failure: Failure | None = None,
         origin: Origin = "inbox",
+        inbox: str = "",
     ) -> None:
-        """Record what became of a name in the inbox, or of one that was uploaded at the desk."""
+        """Record what became of a name in an inbox, or of one that was uploaded at the desk."""
         values = {
             "document": document,
             "size": size,
@@ -103,17 +126,20 @@ class Results(Standing):
             "key": key,
             "failure": failure_record(failure) if failure else None,
         }
-        own = (files.c.source == source) & (files.c.origin == origin)
+        place = {"source": source, "origin": origin, "inbox": inbox}
+        own = and_(*(files.c[name] == value for name, value in place.items()))
         with self._transaction() as connection:
-            self._take_turn(connection, f"{origin}/{source}")
+            self._take_turn(connection, f"{origin}/{inbox}/{source}")
             if connection.execute(update(files).where(own).values(values)).rowcount == 0:
-                connection.execute(insert(files).values(source=source, origin=origin, **values))
+                connection.execute(insert(files).values({**place, **values}))
 
-    def forget_files(self, sources: Sequence[str]) -> None:
-        """Drop names that left the inbox. Their documents stay, and so do uploads of the same name."""
-        with self._transaction() as connection:
-            for source in sources:
-                connection.execute(delete(files).where(files.c.source == source, files.c.origin == "inbox"))
+    def forget_files(self, sources: Sequence[str], *, inbox: str = "") -> None:
+        """Drop names that left an inbox. Their documents stay, and so do uploads of the same name."""
+        own = (files.c.origin == "inbox") & (files.c.inbox == inbox)
+        if sources:
+            with self._transaction() as connection:
+                for source in sources:
+                    connection.execute(delete(files).where(own, files.c.source == source))
 
     def quarantined(self, reader: str) -> frozenset[str]:
         """Contents that made this version of the reader die twice."""

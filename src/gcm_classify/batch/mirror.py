@@ -1,0 +1,93 @@
+"""The output files: what the store holds of an inbox, as lines of JSON and as tables. Untouched where nothing changed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from gcm_classify.errors import OutputNotWritable
+from gcm_classify.outputs import TEMPORARY, replacing
+from gcm_classify.records import CSV_COLUMNS, flat
+from gcm_classify.store import Store
+
+__all__ = ["writable", "write_mirror"]
+
+
+def writable(output: Path) -> Path:
+    """The output folder, made where it is missing, without what a run that was killed left half written."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=output):
+            pass
+        for left in output.glob(f"{TEMPORARY}*"):
+            left.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputNotWritable(
+            f"the output folder {output} cannot be written ({error.strerror})",
+            do="check its permissions, or name another folder",
+        ) from error
+    return output
+
+
+def write_mirror(
+    output: Path, database: Store, documents: list[dict[str, Any]], failures: list[dict[str, Any]]
+) -> None:
+    """Write all six files.
+
+    Raises:
+        OutputNotWritable: the folder or its disk does not take them.
+    """
+    _write_pair(output, "documents", documents)
+    _write_pair(output, "failures", failures)
+    _write_pair(output, "passages", _passages(database, documents))
+
+
+def _passages(database: Store, documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Passages of each document once, though it may stand under two names."""
+    seen: set[str] = set()
+    for document in documents:
+        if document["id"] not in seen:
+            seen.add(document["id"])
+            for record in database.passage_records(document["id"]):
+                yield {"source": document["source"], **record}
+
+
+def _write_pair(output: Path, name: str, records: Iterable[dict[str, Any]]) -> None:
+    """`<name>.jsonl` and `<name>.csv`, in one pass over the records."""
+    with replacing(output / f"{name}.jsonl") as lines, replacing(output / f"{name}.csv") as table:
+        writer = csv.DictWriter(table, CSV_COLUMNS[name], lineterminator="\n")
+        writer.writeheader()
+        for record in records:
+            written = {field: value for field, value in record.items() if field in _FIELDS.get(name, record)}
+            lines.write(json.dumps(written, ensure_ascii=False) + "\n")
+            writer.writerow(flat(name, record))
+
+
+_FIELDS = {
+    "passages": (
+        "id",
+        "document",
+        "page",
+        "bbox",
+        "kind",
+        "number",
+        "heading",
+        "language",
+        "text",
+        "stated",
+        "principles",
+        "sdg",
+        "agenda2030",
+        "function",
+        "function_evidence",
+        "tags",
+        "region",
+        "section",
+        "field",
+        "columns",
+    ),
+}
