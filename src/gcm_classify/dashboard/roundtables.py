@@ -62,7 +62,7 @@ def _columns(sections: dict[int, ObjectiveSection]) -> int:
     chosen = chosen if chosen in sections else _first(sections)
     for column, (title, numbers) in zip(st.columns(len(tables)), tables, strict=True):
         with column, st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{title}**")
+            st.caption(plain(title))
             for number in numbers:
                 _objective(sections[number], is_chosen=number == chosen)
     return chosen
