@@ -5,9 +5,11 @@ TRAIN_VENV ?= .venv-train
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 MODEL  ?= gcm-2026.12
+KILLS  ?= 40
+SEED   ?= 20261126
 export HF_HUB_OFFLINE = 1
 
-.PHONY: demo test test-train lint types dashboard docs train samples wheel clean
+.PHONY: demo test test-train soak lint types dashboard docs train samples wheel clean
 
 demo: $(VENV)/.serving  ## classify the sample inbox and print the routing table
 	@$(BIN)/gcm-classify batch samples/inbox --output demo-output --jobs 2 || test $$? -eq 3
@@ -38,6 +40,9 @@ train: $(VENV)/.training  ## tune and fit the packaged model anew (a quarter of 
 
 test-train: $(TRAIN_VENV)/.ready  ## the tests that need torch, in an environment of their own: it slows every start
 	$(TRAIN_VENV)/bin/python -m pytest tests/test_finetune.py
+
+soak: $(VENV)/.testing  ## kill -9 at KILLS random moments of batches, reviews and workers, on both databases; SEED= for others
+	GCM_KILLS=$(KILLS) GCM_SEED=$(SEED) $(BIN)/python -m pytest -s -q tests/test_killed.py
 
 samples: $(VENV)/.testing  ## render the sample inbox anew
 	$(BIN)/python samples/make_samples.py

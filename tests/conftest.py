@@ -120,7 +120,7 @@ def run_python() -> Callable[..., subprocess.CompletedProcess[str]]:
             text=True,
             env=environment,
             cwd=options.pop("cwd", REPOSITORY),
-            timeout=120,
+            timeout=options.pop("timeout", 120),
             check=False,
             **options,
         )
