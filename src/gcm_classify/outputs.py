@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import filecmp
+import io
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from gcm_classify.errors import OutputNotWritable
 
-__all__ = ["TEMPORARY", "replacing"]
+__all__ = ["TEMPORARY", "replacing", "replacing_bytes"]
 
 TEMPORARY = ".gcm-"  # how the names of our own temporary files begin
 
 
 @contextmanager
 def replacing(target: Path) -> Iterator[TextIO]:
+    """A text file that appears whole or not at all, and stays untouched where nothing changed."""
+    with replacing_bytes(target) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()
+
+
+@contextmanager
+def replacing_bytes(target: Path) -> Iterator[BinaryIO]:
     """A file that appears whole or not at all, and stays untouched where nothing changed."""
-    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+    except OSError as error:
+        raise OutputNotWritable(
+            f"{target} cannot be written ({error.strerror})", do="check the folder, and run again"
+        ) from error
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

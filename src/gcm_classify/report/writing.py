@@ -32,7 +32,19 @@ def _lines(pack: Pack, target: Path, _desk: str | None) -> None:
     write_lines(pack, target)
 
 
-_WRITERS: Mapping[str, _Writer] = {"html": _html, "jsonl": _lines}
+def _docx(pack: Pack, target: Path, desk: str | None) -> None:
+    from gcm_classify.report.docx import write_docx
+
+    write_docx(pack, target, desk=desk)
+
+
+def _xlsx(pack: Pack, target: Path, desk: str | None) -> None:
+    from gcm_classify.report.xlsx import write_xlsx
+
+    write_xlsx(pack, target, desk=desk)
+
+
+_WRITERS: Mapping[str, _Writer] = {"docx": _docx, "html": _html, "xlsx": _xlsx, "jsonl": _lines}
 FORMATS: tuple[str, ...] = tuple(_WRITERS)
 
 
