@@ -22,6 +22,7 @@ from gcm_classify.modelfolder import (
     available_models,
     find_model,
     load_model,
+    save_axes,
     save_model,
 )
 
@@ -236,3 +237,52 @@ def test_a_folder_called_like_the_packaged_model_never_takes_its_place(
     monkeypatch.chdir(tmp_path)
     assert find_model().resolve() != impostor.resolve()
     assert find_model(f"models/{DEFAULT_MODEL}").resolve() == impostor.resolve()
+
+
+# -- the axes beside the objectives -------------------------------------------------------------------------------
+
+
+def test_a_model_without_axes_loads_and_leaves_them_to_the_rules(folder: Path) -> None:
+    assert load_model(folder).axes is None
+
+
+def test_the_packaged_model_has_axes_of_its_own_encoder() -> None:
+    model = load_model()
+    assert model.axes is not None and model.axes.dim == model.encoder.dim
+    assert model.axes.framework == model.taxonomy.id
+
+
+def with_axes(folder: Path, **about: str) -> Path:
+    """The folder with the packaged model's axes in it, as if they were its own."""
+    axes = load_model().axes
+    assert axes is not None
+    save_axes(folder, axes, {"encoder": load_model(folder).encoder.build, **about})
+    return folder
+
+
+def test_axes_can_be_added_to_a_model_and_are_the_same_when_loaded(folder: Path) -> None:
+    loaded, packaged = load_model(with_axes(folder)).axes, load_model().axes
+    assert loaded is not None and packaged is not None
+    assert loaded.names() == packaged.names()
+    assert all(np.array_equal(value, packaged.arrays()[name]) for name, value in loaded.arrays().items())
+
+
+def test_axes_of_another_encoder_are_refused(folder: Path) -> None:
+    with pytest.raises(ModelError, match="not the build that the axes were fitted on"):
+        load_model(with_axes(folder, encoder="another"))
+
+
+@pytest.mark.parametrize("part", ["axes.npz", "axes.json"])
+def test_half_a_head_of_the_axes_is_refused(folder: Path, part: str) -> None:
+    change_manifest(with_axes(folder), lambda manifest: manifest["files"].pop(part))
+    with pytest.raises(ModelError, match=f"does not list {part}"):
+        load_model(folder)
+
+
+def test_axes_that_hold_no_head_are_refused(folder: Path) -> None:
+    content = b"{}"
+    rewrite(with_axes(folder) / "axes.json", content)
+    digest = hashlib.sha256(content).hexdigest()
+    change_manifest(folder, lambda manifest: manifest["files"].update({"axes.json": digest}))
+    with pytest.raises(ModelError, match="do not hold a head"):
+        load_model(folder)

@@ -11,19 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gcm_classify.agenda2030 import find_goals, names_agenda
+from gcm_classify.axes import AxisReader
 from gcm_classify.citations import find_citations, stated_by_block, without_statements
 from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Shortfall, Tag
 from gcm_classify.encoders import CachedEncoder, Vectors
 from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished
 from gcm_classify.features import PassageFeatures
-from gcm_classify.functions import find_function
 from gcm_classify.ingest import Limits, file_hash, ingest, warm_up
 from gcm_classify.languages import SUPPORTED
 from gcm_classify.lexicon import Lexicon, TermMatch
 from gcm_classify.modelfolder import Model, load_model
 from gcm_classify.passages import passage_of_text, segment
 from gcm_classify.practices import practices_of
-from gcm_classify.principles import find_principles
 from gcm_classify.profile import profile_of
 from gcm_classify.routing import route
 from gcm_classify.taxonomy import Taxonomy
@@ -50,8 +49,9 @@ class _Scored:
 
 @dataclass(slots=True)
 class _Tagged:
-    """A passage's tags and its probabilities (n_objectives,); None where it is none to tag."""
+    """A passage with its axes, its tags and its probabilities (n_objectives,); None where it is none to tag."""
 
+    passage: Passage
     tags: tuple[Tag, ...] = ()
     probabilities: NDArray[np.float64] | None = None
 
@@ -70,6 +70,7 @@ class Classifier:
         self.lexicon = Lexicon(model.taxonomy)
         self._encoder = CachedEncoder(model.encoder)
         self._features = PassageFeatures(self._encoder, self.lexicon)
+        self._axes = AxisReader(model.taxonomy, model.axes)
 
     @property
     def name(self) -> str:
@@ -96,8 +97,8 @@ class Classifier:
     def classify(self, document: Document) -> DocumentResult:
         """Classify a document that was read before."""
         stated = stated_by_block(document, taxonomy=self.taxonomy)
-        passages = self._with_axes(segment(document, stated), document)
-        tagged = list(self._tag_passages(passages))
+        tagged = list(self._tag_passages(self._with_goals(segment(document, stated), document)))
+        passages = tuple(one.passage for one in tagged)
         tags = tuple(tag for one in tagged for tag in one.tags)
         profile = profile_of(document)
         every_stated = tuple(sorted({number for numbers in stated for number in numbers}))
@@ -168,18 +169,10 @@ class Classifier:
             for passage, citations in zip(passages, stated, strict=True)
         ]
 
-    def _with_axes(self, passages: Sequence[Passage], document: Document) -> tuple[Passage, ...]:
-        """The passages with their guiding principles, their links to the 2030 Agenda and what they do."""
+    def _with_goals(self, passages: Sequence[Passage], document: Document) -> list[Passage]:
+        """The passages with their links to the 2030 Agenda; a bare target counts where the document speaks of it."""
         in_context = names_agenda(document.text)
-        return tuple(
-            replace(
-                passage,
-                principles=find_principles(passage.text, passage.language, taxonomy=self.taxonomy),
-                goals=find_goals(passage.text, in_context=in_context),
-                function=find_function(passage),
-            )
-            for passage in passages
-        )
+        return [replace(one, goals=find_goals(one.text, in_context=in_context)) for one in passages]
 
     def _tag_passages(self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS) -> Iterator[_Tagged]:
         for first in range(0, len(passages), _AT_ONCE):
@@ -187,11 +180,13 @@ class Classifier:
 
     def _tag_some(self, passages: Sequence[Passage], min_words: int) -> list[_Tagged]:
         scored = self._score(passages, min_words)
-        tagged = [_Tagged() for _ in passages]
+        read = self._axes.applied(passages, scored.rows, scored.vectors)
+        tagged = [_Tagged(passage) for passage in read]
         for index, row in enumerate(scored.rows):
             probabilities = scored.probabilities[index]
             tagged[row] = _Tagged(
-                self._tags(passages[row], scored.contents[index], scored.vectors[index], probabilities),
+                read[row],
+                self._tags(read[row], scored.contents[index], scored.vectors[index], probabilities),
                 probabilities,
             )
         return tagged

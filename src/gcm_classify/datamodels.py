@@ -198,13 +198,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class PrincipleFinding:
-    """A guiding principle that a passage invokes or applies. `score`, in [0, 1], is the share of such findings that
-    were right on labelled passages, by the strength of the words that show it.
+    """A guiding principle that a passage invokes or applies.
+
+    `probability`, in [0, 1], is the model's, calibrated; None where the rules speak alone. `score` is the same, or without
+    a model the share of such findings that were right on labelled passages, by the strength of the words that show it.
     """
 
     principle: int
     score: float
     evidence: tuple[Evidence, ...] = field(repr=False)
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +225,16 @@ class GoalLink:
 
 @dataclass(frozen=True, slots=True)
 class FunctionFinding:
-    """What a passage does, with the words or marks that say so; no evidence where nothing else was found."""
+    """What a passage does, with the words or marks that say so; no evidence where nothing else was found.
+
+    `probability`, in [0, 1], is the model's, calibrated; None where the rules speak alone. Not `sure`: the likeliest
+    function, but not likely enough to be said.
+    """
 
     function: Function
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
+    probability: float | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

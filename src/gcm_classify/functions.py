@@ -2,18 +2,19 @@
 
 Marks of form and wording in the passage's own language, each with a weight: how it opens (after its number), verbs,
 fiche fields, the headings above it. The function with the greatest sum has the passage, if the sum reaches one;
-otherwise it describes. `function_cues` holds the marks.
+otherwise it describes. `function_cues` holds the marks. `axes` weighs them together with the rest of the wording.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from gcm_classify.datamodels import Evidence, Function, FunctionFinding, Passage
 from gcm_classify.function_cues import CUES, HEADINGS, LABELS, Cue
 
-__all__ = ["find_function"]
+__all__ = ["Marks", "find_function", "function_evidence", "function_marks"]
 
 _ENOUGH = 1.0
 _BEFORE_OPENING = re.compile(
@@ -23,25 +24,45 @@ _UNTOLD = frozenset({"heading", "footnote"})
 _PREFERENCE: tuple[Function, ...] = ("procedure", "commitment", "recommendation", "practice", "description")
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All that the rules see in a passage: sums of weights, the marks with their matches, what headings say."""
+
+    sums: Mapping[Function, float]
+    found: tuple[tuple[Cue, re.Match[str]], ...]
+    headed: tuple[Function, ...]
+
+    @property
+    def function(self) -> Function:
+        """What the rules decide by themselves."""
+        best = max(_PREFERENCE, key=lambda function: self.sums[function])
+        return best if self.sums[best] >= _ENOUGH else "description"
+
+
 def find_function(passage: Passage) -> FunctionFinding | None:
-    """What the passage does; None for a heading or footnote, and in a language without marks.
+    """What the passage does by the rules alone; None for a heading or footnote, and in a language without marks.
 
     >>> find_function(Passage("p", "d", 0, 35, "We agree to exchange data each year.", language="en")).function
     'commitment'
     """
+    marks = function_marks(passage)
+    if marks is None:
+        return None
+    return FunctionFinding(marks.function, function_evidence(passage.text, marks, marks.function))
+
+
+def function_marks(passage: Passage) -> Marks | None:
+    """The marks in a passage; None where no function is told."""
     if passage.kind in _UNTOLD or passage.language not in CUES:
         return None
     sums: dict[Function, float] = dict.fromkeys(_PREFERENCE, 0.0)
-    found: list[tuple[Cue, re.Match[str]]] = []
-    for cue, match in _matches(passage):
+    found = tuple(_matches(passage))
+    headed = tuple(_by_heading(passage.heading))
+    for cue, _ in found:
         sums[cue.function] += cue.weight
-        found.append((cue, match))
-    for function, weight in _by_heading(passage.heading):
+    for function, weight in headed:
         sums[function] += weight
-    best = max(_PREFERENCE, key=lambda function: sums[function])
-    if sums[best] < _ENOUGH:
-        return FunctionFinding("description")
-    return FunctionFinding(best, tuple(_evidence(passage.text, best, found)))
+    return Marks(sums, found, tuple(function for function, _ in headed))
 
 
 def _matches(passage: Passage) -> Iterator[tuple[Cue, re.Match[str]]]:
@@ -74,9 +95,7 @@ def _by_heading(headings: Sequence[str]) -> Iterator[tuple[Function, float]]:
                 return
 
 
-def _evidence(
-    text: str, function: Function, found: Sequence[tuple[Cue, re.Match[str]]]
-) -> Iterator[Evidence]:
-    spans = sorted({match.span() for cue, match in found if cue.function == function})
-    for start, end in spans:
-        yield Evidence(start, end, text[start:end], f"marks a {function}")
+def function_evidence(text: str, marks: Marks, function: Function) -> tuple[Evidence, ...]:
+    """The spans of the marks that speak for a function, in the order of the text."""
+    spans = sorted({match.span() for cue, match in marks.found if cue.function == function})
+    return tuple(Evidence(start, end, text[start:end], f"marks a {function}") for start, end in spans)

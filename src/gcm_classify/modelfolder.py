@@ -6,6 +6,7 @@ head.npz         the tagger's arrays
 examples.npz     vectors of the training passages (float16), for evidence
 examples.jsonl   their texts and labels, a line each, in the same order
 taxonomy.toml    the framework that it was trained for
+axes.npz         the head of the axes beside the objectives, with axes.json; a folder without them leaves these to rules
 metrics.json     what was measured, on what
 README.md        the model card
 """
@@ -13,6 +14,7 @@ README.md        the model card
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gcm_classify.axes.head import ARRAYS, AxisHead
 from gcm_classify.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from gcm_classify.errors import ModelError, UnknownModel
 from gcm_classify.gloss import gloss_hash
@@ -31,6 +34,7 @@ from gcm_classify.head import Head
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 
 __all__ = [
+    "AXES_PARTS",
     "DEFAULT_MODEL",
     "ENCODER_PARTS",
     "FORMAT",
@@ -39,6 +43,7 @@ __all__ = [
     "available_models",
     "find_model",
     "load_model",
+    "save_axes",
     "save_model",
 ]
 
@@ -46,6 +51,7 @@ FORMAT = 2  # 2: the ridge over wording knows the terms; passages are glossed
 DEFAULT_MODEL = "gcm-2026.12"
 _REQUIRED = ("head.npz", "examples.npz", "examples.jsonl", "taxonomy.toml", "metrics.json")
 ENCODER_PARTS = ("encoder.onnx", "tokenizer.json")
+AXES_PARTS = ("axes.npz", "axes.json")
 _VERSIONED = ("numpy", "scikit-learn", "spacy", "onnxruntime", "tokenizers")
 _TRAIN = "train one with: gcm-classify train corpus/ --output models/NAME"
 
@@ -87,6 +93,7 @@ class Model:
     examples: Examples
     manifest: Mapping[str, Any]
     metrics: Mapping[str, Any]
+    axes: AxisHead | None = None
 
     @property
     def key(self) -> str:
@@ -159,6 +166,7 @@ def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
         examples=examples,
         manifest=manifest,
         metrics=json.loads((path / "metrics.json").read_text(encoding="utf-8")),
+        axes=_load_axes(path, manifest),
     )
 
 
@@ -174,7 +182,7 @@ def save_model(
     metrics: Mapping[str, Any],
     card: str,
 ) -> None:
-    """Write a model folder. `encoder.onnx` and `tokenizer.json`, where it has them, must already lie there.
+    """Write a model folder. The parts of encoder and axes, where it has them, must already lie there.
 
     The manifest is written last: a folder without one is no model.
     """
@@ -192,7 +200,7 @@ def save_model(
         json.dumps(metrics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     (path / "README.md").write_text(card, encoding="utf-8")
-    parts = [*_REQUIRED, *(part for part in ENCODER_PARTS if (path / part).is_file())]
+    parts = [*_REQUIRED, *(part for part in (*ENCODER_PARTS, *AXES_PARTS) if (path / part).is_file())]
     manifest = {
         "format": FORMAT,
         "name": path.name,
@@ -252,7 +260,7 @@ def _manifest(path: Path) -> dict[str, Any]:
 
 
 def _check_part(path: Path, part: str, expected: str) -> None:
-    if part not in (*_REQUIRED, *ENCODER_PARTS):
+    if part not in (*_REQUIRED, *ENCODER_PARTS, *AXES_PARTS):
         raise ModelError(f"{path}: manifest.json lists a part that no model has", got=part, do=_TRAIN)
     try:
         content = (path / part).read_bytes()
@@ -273,6 +281,52 @@ def _load_head(path: Path) -> Head:
         if missing := [name for name in names if name not in arrays]:
             raise ModelError(f"{path}: head.npz lacks {', '.join(missing)}", do=_TRAIN)
         return Head(**{name: _wide(name, arrays[name]) for name in names})
+
+
+def save_axes(path: Path, head: AxisHead, about: Mapping[str, Any]) -> None:
+    """Write the head of the axes into a folder, beside the encoder that it was fitted on.
+
+    Where the folder is a model already, its manifest lists the new parts.
+
+    Args:
+        about: what axes.json says beside names and thresholds: the encoder's build, the labels, what was measured.
+    """
+    arrays = io.BytesIO()
+    np.savez_compressed(arrays, **dict(head.arrays()))  # type: ignore[arg-type]
+    described = json.dumps({**head.names(), **about}, indent=1, ensure_ascii=False) + "\n"
+    parts = {"axes.npz": arrays.getvalue(), "axes.json": described.encode()}
+    for part, content in parts.items():
+        _replace(path / part, content)
+    if (path / "manifest.json").is_file():
+        manifest = _manifest(path)
+        hashes = {part: _sha256(content) for part, content in parts.items()}
+        manifest["files"] = dict(sorted({**manifest["files"], **hashes}.items()))
+        _replace(path / "manifest.json", (json.dumps(manifest, indent=1) + "\n").encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def _load_axes(path: Path, manifest: Mapping[str, Any]) -> AxisHead | None:
+    listed = [part for part in AXES_PARTS if part in manifest["files"]]
+    if not listed:
+        return None
+    if missing := [part for part in AXES_PARTS if part not in listed]:
+        raise ModelError(f"{path}: manifest.json does not list {', '.join(missing)}", do=_TRAIN)
+    try:
+        names = json.loads((path / "axes.json").read_text(encoding="utf-8"))
+        with np.load(path / "axes.npz", allow_pickle=False) as arrays:
+            head = AxisHead.of({name: arrays[name] for name in ARRAYS}, names)
+        build = names["encoder"]
+    except (KeyError, ValueError, TypeError) as error:
+        raise ModelError(f"{path}: axes.npz and axes.json do not hold a head ({error})", do=_TRAIN) from error
+    if build != manifest["encoder"]["build"]:
+        raise ModelError(f"{path}: the encoder is not the build that the axes were fitted on", do=_TRAIN)
+    return head
 
 
 def _load_examples(path: Path) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from gcm_classify.datamodels import Evidence, PrincipleFinding
 from gcm_classify.taxonomy import Taxonomy
 from gcm_classify.taxonomy.tables import Table, read_table
 
-__all__ = ["find_principles"]
+__all__ = ["Phrase", "find_phrases", "find_principles", "principle_evidence", "principles_shown"]
 
 Strength = Literal["named", "shown", "hinted", "beside"]
 
@@ -33,14 +34,29 @@ _WHY = {
 _SCORE = {"named": 0.86, "shown": 0.68, "hinted": 0.38}
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of a principle in a text, by offsets, and how strongly it shows the principle."""
+
+    principle: int
+    strength: Strength
+    start: int
+    end: int
+
+
 def find_principles(text: str, language: str, *, taxonomy: Taxonomy) -> tuple[PrincipleFinding, ...]:
-    """Principles that a text invokes or applies, highest score first; an empty tuple is a normal answer.
+    """Principles that a text invokes or applies by the phrases alone, highest score first; an empty tuple is a normal answer.
 
     Args:
         text: a passage; offsets of the evidence refer to it.
         language: ISO 639-1 code; a language without phrases has no findings.
         taxonomy: the framework; one with principles of its own, for which no phrases are known, has no findings.
     """
+    return principles_shown(text, find_phrases(text, language, taxonomy=taxonomy))
+
+
+def find_phrases(text: str, language: str, *, taxonomy: Taxonomy) -> tuple[Phrase, ...]:
+    """All phrases of principles in a text, also those too weak to show one; arguments as for `find_principles`."""
     framework, phrases = _phrases()
     if taxonomy.id != framework or language not in phrases:
         return ()
@@ -51,26 +67,44 @@ def find_principles(text: str, language: str, *, taxonomy: Taxonomy) -> tuple[Pr
     for key, start, end in matcher(doc):
         strength, number = nlp.vocab.strings[key].split(":")
         found[int(number)].append((strength, start, end))
-    findings = [_finding(doc, number, matches) for number, matches in found.items() if number in known]
+    return tuple(
+        Phrase(number, strength, doc[start:end].start_char, doc[start:end].end_char)
+        for number, matches in found.items()
+        if number in known
+        for strength, start, end in _longest(matches)
+    )
+
+
+def principles_shown(text: str, phrases: Sequence[Phrase]) -> tuple[PrincipleFinding, ...]:
+    """What the phrases show by themselves, highest score first."""
+    numbers = dict.fromkeys(phrase.principle for phrase in phrases)
+    findings = [
+        _finding(text, number, [one for one in phrases if one.principle == number]) for number in numbers
+    ]
     return tuple(
         sorted((one for one in findings if one is not None), key=lambda one: (-one.score, one.principle))
     )
 
 
-def _finding(doc: Any, number: int, matches: list[tuple[Strength, int, int]]) -> PrincipleFinding | None:
-    kept = list(_longest(matches))
-    strengths = {strength for strength, _, _ in kept}
+def principle_evidence(text: str, phrases: Sequence[Phrase], number: int) -> tuple[Evidence, ...]:
+    """The spans of a principle's strongest phrases."""
+    own = [phrase for phrase in phrases if phrase.principle == number]
+    best = min((_STRENGTHS.index(phrase.strength) for phrase in own), default=0)
+    return tuple(
+        Evidence(one.start, one.end, text[one.start : one.end], _WHY[one.strength])
+        for one in own
+        if one.strength == _STRENGTHS[best]
+    )
+
+
+def _finding(text: str, number: int, phrases: Sequence[Phrase]) -> PrincipleFinding | None:
+    strengths = {phrase.strength for phrase in phrases}
     if not strengths & {"named", "shown"}:
-        hints = {doc[start:end].text.casefold() for strength, start, end in kept if strength == "hinted"}
+        hints = {text[one.start : one.end].casefold() for one in phrases if one.strength == "hinted"}
         if len(hints) < _ENOUGH_HINTS:
             return None
-    best: Strength = next(strength for strength in _STRENGTHS if strength in strengths)
-    evidence = tuple(
-        Evidence(span.start_char, span.end_char, span.text, _WHY[strength])
-        for strength, span in ((strength, doc[start:end]) for strength, start, end in kept)
-        if strength == best
-    )
-    return PrincipleFinding(number, _SCORE[best], evidence)
+    best = next(strength for strength in _STRENGTHS if strength in strengths)
+    return PrincipleFinding(number, _SCORE[best], principle_evidence(text, phrases, number))
 
 
 def _longest(matches: list[tuple[Strength, int, int]]) -> Iterator[tuple[Strength, int, int]]:

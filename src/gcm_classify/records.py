@@ -76,12 +76,18 @@ def tag_record(tag: Tag) -> dict[str, Any]:
 
 def axes_record(passage: Passage) -> dict[str, Any]:
     """The axes beside the objectives, as they stand in `passages.jsonl`; of `agenda2030` the goal is null where the text
-    names the Agenda as a whole.
+    names the Agenda as a whole, and `function` is null where the model is not sure of the likeliest one.
     """
     function = passage.function
+    sure = function is not None and function.sure
     return {
         "principles": [
-            {"principle": one.principle, "score": one.score, "evidence": _evidence_records(one.evidence)}
+            {
+                "principle": one.principle,
+                "score": one.score,
+                "probability": one.probability,
+                "evidence": _evidence_records(one.evidence),
+            }
             for one in passage.principles
         ],
         "sdg": list(dict.fromkeys(link.goal for link in passage.goals if link.goal is not None)),
@@ -89,8 +95,9 @@ def axes_record(passage: Passage) -> dict[str, Any]:
             {"goal": link.goal, "start": link.start, "end": link.end, "text": link.text}
             for link in passage.goals
         ],
-        "function": function.function if function else None,
-        "function_evidence": _evidence_records(function.evidence) if function else [],
+        "function": function.function if function and sure else None,
+        "function_probability": function.probability if function else None,
+        "function_evidence": _evidence_records(function.evidence) if function and sure else [],
     }
 
 
@@ -100,6 +107,7 @@ NO_AXES: dict[str, Any] = {
     "sdg": [],
     "agenda2030": [],
     "function": None,
+    "function_probability": None,
     "function_evidence": [],
 }
 

@@ -83,6 +83,7 @@ _FIELDS = {
         "sdg",
         "agenda2030",
         "function",
+        "function_probability",
         "function_evidence",
         "tags",
         "region",

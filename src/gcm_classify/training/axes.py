@@ -1,9 +1,8 @@
-"""Figures of the axes beside the objectives: what the rules say of labelled passages of the corpus.
+"""Figures of the axes beside the objectives: what model and rules say of labelled passages of the corpus.
 
-    python -m gcm_classify.training.axes corpus
+    python -m gcm_classify.training.axes corpus [MODEL]
 
-reads `checks/principles.jsonl`, `checks/agenda2030.jsonl`, `checks/functions.jsonl` and `axes/labels.jsonl` and prints the
-tables of AXES.md.
+prints the tables of AXES.md. A function that the model is not sure of is not said: it counts as missed, never as wrong.
 """
 
 from __future__ import annotations
@@ -11,24 +10,26 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from gcm_classify.agenda2030 import find_goals
+from gcm_classify.axes import AxisReader
 from gcm_classify.datamodels import Passage
-from gcm_classify.functions import find_function
-from gcm_classify.principles import find_principles
-from gcm_classify.taxonomy import load_taxonomy
-from gcm_classify.training.corpus import LabelledPassage, read_labelled
+from gcm_classify.features import seen_texts
+from gcm_classify.modelfolder import Model, load_model
+from gcm_classify.training.axislabels import axis_labels, axis_passage
+from gcm_classify.training.corpus import LabelledPassage, columns_of, read_labelled
 from gcm_classify.training.profilefigures import wilson_interval
 
-__all__ = ["AXES", "HALVES", "LabelFigures", "axis_figures", "axis_lines", "axis_tables", "read_checks"]
+__all__ = ["AXES", "HALVES", "AxisFigures", "AxisMeasure", "LabelFigures", "axis_tables", "read_checks"]
 
 AXES = ("principles", "agenda2030", "functions")
-HALVES = ("kept_aside", "written_against")
-FRESH = "fresh"
+HALVES = ("fresh", "kept_aside", "written_against")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,23 @@ class LabelFigures:
         return f"| {self.label} | {_share(self.right, self.right + self.wrong)} | {_share(self.right, self.right + self.missed)} |"
 
 
+@dataclass(frozen=True, slots=True)
+class AxisFigures:
+    """One judge on one half of an axis: n passages, the figures of every label, and of all labels together."""
+
+    n: int
+    labels: tuple[LabelFigures, ...]
+
+    def total(self, label: str = "all") -> LabelFigures:
+        """The sums."""
+        return LabelFigures(
+            label,
+            sum(one.right for one in self.labels),
+            sum(one.wrong for one in self.labels),
+            sum(one.missed for one in self.labels),
+        )
+
+
 def _share(hits: int, n: int) -> str:
     if n == 0:
         return "–"
@@ -57,108 +75,154 @@ def read_checks(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def axis_lines(corpus: Path, axis: str, half: str) -> list[dict[str, Any]]:
-    """The labelled passages of an axis on one side of the measurement; none where nothing was labelled for it.
+Said = Callable[[Passage], Iterable[str]]
 
-    Args:
+
+@dataclass
+class AxisMeasure:
+    """A model, and the labelled passages of a corpus, each read once.
+
+    Attributes:
         corpus: the folder of the corpus.
-        axis: one of `AXES`.
-        half: "fresh", "kept_aside", "written_against", or "fit" for what models learn from.
+        model: whose head is measured; of one without a head the rules are.
     """
-    if half in (FRESH, "fit"):
-        lines = read_checks(corpus / "axes" / "labels.jsonl")
-        field = {"functions": "function", "principles": "principles"}.get(axis)
-        return [line for line in lines if line["half"] == half and field in line]
-    return [line for line in read_checks(corpus / "checks" / f"{axis}.jsonl") if line["half"] == half]
+
+    corpus: Path
+    model: Model
+    _read: dict[str, Passage] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._passages = {one.id: one for one in read_labelled(self.corpus)}
+        self._names = {one.number: f"{one.number} {one.name}" for one in self.model.taxonomy.principles}
+
+    def lines(self, axis: str, half: str) -> list[tuple[str, set[str]]]:
+        """(id, labels) of the passages of an axis in one half; none where nothing was labelled for it.
+
+        Args:
+            axis: one of `AXES`.
+            half: one of `HALVES`.
+        """
+        if half == "fresh":
+            labels = axis_labels(self.corpus, half) if axis != "agenda2030" else []
+            return [(one.id, self._labels(axis, asdict(one))) for one in labels]
+        checks = read_checks(self.corpus / "checks" / f"{axis}.jsonl")
+        return [(line["id"], self._labels(axis, line)) for line in checks if line["half"] == half]
+
+    def by_model(self, axis: str, half: str) -> AxisFigures:
+        """What the model says, where it says anything."""
+        return self._figures(axis, half, self._by_model)
+
+    def by_rules(self, axis: str, half: str) -> AxisFigures:
+        """What the rules say by themselves."""
+        return self._figures(axis, half, self._by_rules)
+
+    def likeliest(self, half: str) -> LabelFigures:
+        """The likeliest function of every passage, said or not."""
+        lines = self.lines("functions", half)
+        read = self._by_model([one for one, _ in lines])
+        right = sum(_likeliest(read[one]) in labels for one, labels in lines)
+        return LabelFigures(
+            "all, were the likeliest always said", right, len(lines) - right, len(lines) - right
+        )
+
+    def _figures(
+        self, axis: str, half: str, judge: Callable[[Sequence[str]], Mapping[str, Passage]]
+    ) -> AxisFigures:
+        lines, said = self.lines(axis, half), self._said(axis)
+        read = judge([one for one, _ in lines])
+        right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
+        for one, expected in lines:
+            found = set(said(read[one]))
+            right.update(map(_column, expected & found))
+            wrong.update(map(_column, found - expected))
+            missed.update(map(_column, expected - found))
+        every = sorted(
+            set(right) | set(wrong) | set(missed), key=lambda label: (len(label.split()[0]), label)
+        )
+        return AxisFigures(
+            len(lines),
+            tuple(LabelFigures(label, right[label], wrong[label], missed[label]) for label in every),
+        )
+
+    def _labels(self, axis: str, line: Mapping[str, Any]) -> set[str]:
+        if axis == "principles":
+            return {self._names[number] for number in line["principles"]}
+        if axis == "functions":
+            return {line["function"]}
+        return {
+            *["names the Agenda"] * line["agenda2030"],
+            *(f"target or goal {goal}" for goal in line["sdg"]),
+        }
+
+    def _said(self, axis: str) -> Said:
+        return {"principles": self._principles, "functions": _functions, "agenda2030": _goals}[axis]
+
+    def _principles(self, passage: Passage) -> Iterator[str]:
+        for finding in passage.principles:
+            yield self._names[finding.principle]
+
+    def _by_model(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        new = [self._passages[one] for one in ids if one not in self._read]
+        if new:
+            reader = AxisReader(self.model.taxonomy, self.model.axes)
+            self._read.update(_read(reader, new, self.model))
+        return self._read
+
+    def _by_rules(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        return _read(AxisReader(self.model.taxonomy, None), [self._passages[one] for one in ids], None)
 
 
-def _passage(labelled: LabelledPassage) -> Passage:
-    heading = tuple(part for part in labelled.heading.split(" › ") if part)
-    text = labelled.text
-    return Passage(labelled.id, "", 0, len(text), text, heading=heading, language=labelled.language)
+def _read(reader: AxisReader, labelled: Sequence[LabelledPassage], model: Model | None) -> dict[str, Passage]:
+    passages = [axis_passage(one) for one in labelled]
+    if model is None:
+        read = reader.applied(passages, (), np.zeros((0, 0), np.float32))
+    else:
+        vectors = model.encoder.encode(seen_texts(*columns_of(labelled))[1])
+        read = reader.applied(passages, range(len(passages)), vectors)
+    return {passage.id: passage for passage in read}
 
 
-Labels = Callable[[Any], Iterable[str]]
+def _functions(passage: Passage) -> Iterator[str]:
+    if passage.function and passage.function.sure:
+        yield passage.function.function
 
 
-def _axes() -> dict[str, tuple[Labels, Callable[[Passage], Iterable[str]]]]:
-    """For each axis what a line of its file says, and what the rules say, as labels."""
-    taxonomy = load_taxonomy()
-    names = {one.number: f"{one.number} {one.name}" for one in taxonomy.principles}
-
-    def principles(passage: Passage) -> Iterator[str]:
-        for finding in find_principles(passage.text, passage.language, taxonomy=taxonomy):
-            yield names[finding.principle]
-
-    def goals(passage: Passage) -> Iterator[str]:
-        links = find_goals(passage.text)
-        yield from ["names the Agenda"] * bool(links)
-        yield from (f"target or goal {link.goal}" for link in links if link.goal)
-
-    def functions(passage: Passage) -> Iterator[str]:
-        if found := find_function(passage):
-            yield found.function
-
-    return {
-        "principles": (lambda line: [names[number] for number in line["principles"]], principles),
-        "agenda2030": (
-            lambda line: [
-                *["names the Agenda"] * line["agenda2030"],
-                *(f"target or goal {goal}" for goal in line["sdg"]),
-            ],
-            goals,
-        ),
-        "functions": (lambda line: [line["function"]], functions),
-    }
+def _likeliest(passage: Passage) -> str | None:
+    return passage.function.function if passage.function else None
 
 
-def axis_figures(corpus: Path, axis: str, half: str) -> tuple[int, list[LabelFigures]]:
-    """How many passages of a half were labelled, and the figures of every label; all targets are one label.
-
-    Args:
-        corpus: the folder of the corpus.
-        axis: one of `AXES`.
-        half: "fresh", "kept_aside" or "written_against".
-    """
-    labels, rules = _axes()[axis]
-    passages = {passage.id: passage for passage in read_labelled(corpus)}
-    lines = axis_lines(corpus, axis, half)
-    right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
-    for line in lines:
-        expected, found = set(labels(line)), set(rules(_passage(passages[line["id"]])))
-        for counter, values in (
-            (right, expected & found),
-            (wrong, found - expected),
-            (missed, expected - found),
-        ):
-            counter.update(map(_column, values))
-    every = sorted(set(right) | set(wrong) | set(missed), key=lambda label: (len(label.split()[0]), label))
-    return len(lines), [LabelFigures(label, right[label], wrong[label], missed[label]) for label in every]
+def _goals(passage: Passage) -> Iterator[str]:
+    links = find_goals(passage.text)
+    yield from ["names the Agenda"] * bool(links)
+    yield from (f"target or goal {link.goal}" for link in links if link.goal)
 
 
 def _column(label: str) -> str:
     return "a target or goal" if label.startswith("target or goal") else label
 
 
-def axis_tables(corpus: Path) -> str:
+def axis_tables(corpus: Path, model: Model) -> str:
     """The figures of all axes and halves as Markdown."""
-    out = []
-    for axis in _axes():
-        for half in (FRESH, *HALVES):
-            n, figures = axis_figures(corpus, axis, half)
-            if not n:
-                continue
-            total = LabelFigures(
-                "all",
-                sum(one.right for one in figures),
-                sum(one.wrong for one in figures),
-                sum(one.missed for one in figures),
-            )
-            rows = [*figures, total]
-            out += [f"**{axis}, {half.replace('_', ' ')}, n = {n}**", ""]
-            out += ["| label | precision | recall |", "|---|---|---|", *(one.row() for one in rows), ""]
-    return "\n".join(out).strip()
+    measure = AxisMeasure(corpus, model)
+    return "\n".join(line for axis in AXES for half in HALVES for line in _table(measure, axis, half)).strip()
+
+
+def _table(measure: AxisMeasure, axis: str, half: str) -> Iterator[str]:
+    by_model, by_rules = measure.by_model(axis, half), measure.by_rules(axis, half)
+    if not by_model.n:
+        return
+    rows = [*by_model.labels, by_model.total()]
+    if axis == "functions":
+        rows.append(measure.likeliest(half))
+    if axis != "agenda2030":  # rules alone, whoever asks
+        rows.append(by_rules.total("all, by the rules alone"))
+    yield from (f"**{axis}, {half.replace('_', ' ')}, n = {by_model.n}**", "")
+    yield from ("| label | precision | recall |", "|---|---|---|", *(one.row() for one in rows), "")
+
+
+def _main(corpus: str, model: str | None = None) -> None:
+    print(axis_tables(Path(corpus), load_model(model)))
 
 
 if __name__ == "__main__":
-    print(axis_tables(Path(sys.argv[1])))
+    _main(*sys.argv[1:3])

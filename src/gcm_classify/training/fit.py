@@ -19,10 +19,11 @@ from gcm_classify.errors import CorpusError
 from gcm_classify.features import N_WORD, PassageFeatures, seen_texts
 from gcm_classify.gloss import glossed
 from gcm_classify.lexicon import Lexicon
-from gcm_classify.modelfolder import find_model
+from gcm_classify.modelfolder import find_model, save_axes
 from gcm_classify.tagging import HeldOut, ObjectiveTagger, with_none
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 from gcm_classify.training.ablation import ablations
+from gcm_classify.training.axisfit import fit_axes, has_axis_labels
 from gcm_classify.training.corpus import LabelledPassage, columns_of, corpus_hash, label_matrix, read_labelled
 from gcm_classify.training.crossfit import split_by_group, tuned_encoder
 from gcm_classify.training.draft import Draft, examples_of, taxonomy_file, writing
@@ -133,6 +134,9 @@ def train(
             corpus_sha256=corpus_hash(passages),
             metrics=metrics,
         )
+        if has_axis_labels(corpus, framework):
+            say("fitting the axes beside the objectives")
+            save_axes(folder, *fit_axes(Path(corpus), built, framework))
         draft.save(folder, framework)
         if check is not None:
             say("checking accepted tags on passages that nothing was fitted on")

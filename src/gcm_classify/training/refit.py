@@ -23,7 +23,7 @@ from gcm_classify.errors import CorpusError
 from gcm_classify.features import N_WORD, ngram_counts, seen_texts
 from gcm_classify.head import Head
 from gcm_classify.lexicon import Lexicon
-from gcm_classify.modelfolder import ENCODER_PARTS, Model, load_model
+from gcm_classify.modelfolder import AXES_PARTS, ENCODER_PARTS, Model, load_model
 from gcm_classify.tagging import ObjectiveTagger
 from gcm_classify.training.corpus import LabelledPassage, columns_of, corpus_hash, label_matrix, read_labelled
 from gcm_classify.training.draft import Draft, examples_of, writing
@@ -84,7 +84,7 @@ def refit(
         },
     )
     with writing(Path(output)) as folder:
-        for part in ENCODER_PARTS:
+        for part in (*ENCODER_PARTS, *AXES_PARTS):  # the axes hang on the encoder, which stays
             if (loaded.path / part).is_file():
                 shutil.copyfile(loaded.path / part, folder / part)
         draft.save(folder, loaded.taxonomy)
