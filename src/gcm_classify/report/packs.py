@@ -157,6 +157,7 @@ class _Drawer:
     failures: Sequence[dict[str, Any]]
     models: tuple[str, ...]
     day: str
+    drawn: dict[int, ObjectiveSection] = field(default_factory=dict)
 
     def pack(self, roundtable: int | None) -> Pack:
         title, objectives = self._scope(roundtable)
@@ -187,6 +188,12 @@ class _Drawer:
         )
 
     def _section(self, number: int) -> ObjectiveSection:
+        """An objective stands in the pack of its roundtable and in that of all objectives: the same, drawn once."""
+        if number not in self.drawn:
+            self.drawn[number] = self._drawn(number)
+        return self.drawn[number]
+
+    def _drawn(self, number: int) -> ObjectiveSection:
         objective, quotes = self.framework.objective(number), self.harvest.quotes[number]
         stated = self.harvest.stated[number]
         voices = Counter(name for quote in quotes for name in quote.signatories)
