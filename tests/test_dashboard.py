@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -14,13 +16,15 @@ import gcm_classify as gcm
 from fakes import FakeClassifier, made_up_result
 from gcm_classify import dashboard
 from gcm_classify.batch import run_batch
-from gcm_classify.dashboard import STORE_VARIABLE, desk, serve
+from gcm_classify.dashboard import STORE_VARIABLE, desk, serve, worker
 from gcm_classify.dashboard.desk import plain
-from gcm_classify.dashboard.inbox import _kept
+from gcm_classify.dashboard.places import store_url
+from gcm_classify.dashboard.uploading import MOST_AT_ONCE, take_in
 from gcm_classify.datamodels import DocumentWarning
 from gcm_classify.errors import MissingExtra
 from gcm_classify.review import decide, profile_in_force, review_of
 from gcm_classify.store import Store, open_store
+from gcm_classify.uploads import work_off
 
 HOSTILE = "<script>alert(1)</script> [click](http://evil.example) **bold** ![x](http://evil.example/x.png) smuggling"
 RESULT = made_up_result(
@@ -189,35 +193,93 @@ def test_a_store_that_cannot_be_opened_is_told(
     assert "check the folder" in page.text[0].value.lower()
 
 
-def test_an_upload_is_classified_kept_under_its_hash_and_listed(repository: Path, tmp_path: Path) -> None:
-    content = (
-        b"Agencies may no longer charge migrant workers any recruitment fee, says the new law of the country."
-    )
-    page = app(repository)
-    page.file_uploader[0].set_value(
-        [("../../evil.txt", content, "text/plain"), ("no.txt", b"\n", "text/plain")]
-    )
+def named(repository: Path) -> AppTest:
+    page = AppTest.from_file(str(repository / "streamlit_app.py"), default_timeout=60)
+    page.session_state["reviewer_name"] = "Ada"
+    return page.run()
+
+
+FEES = b"Agencies may no longer charge migrant workers any recruitment fee, says the new law of the country."
+
+
+def test_an_upload_is_kept_and_queued_and_read_by_another_process(repository: Path, tmp_path: Path) -> None:
+    page = well(named(repository))
+    page.file_uploader[0].set_value([("../../evil.txt", FEES, "text/plain"), ("no.txt", b"", "text/plain")])
     page.run()
-    page.button(key="classify").click().run()
-    assert not page.exception
-    assert [found.value for found in page.success] == ["Classified. Roundtables: 1"]
-    assert "NO_TEXT" in page.error[0].value
-    kept = sorted((tmp_path / "desk" / "uploads").iterdir())
-    assert [path.suffix for path in kept] == [".txt", ".txt"]
-    assert content in {path.read_bytes() for path in kept}
-    assert len(page.dataframe) == 2
+    assert [error.value for error in page.error] == ["Not taken."]
+    assert any("no.txt is empty" in text.value for text in page.text)
+    assert page.dataframe[0].value["State"].tolist() == ["waiting"]
+    store = open_store(str(tmp_path / "gcm.sqlite"))
+    (row,) = store.upload_rows()
+    assert row["by"] == "Ada" and Path(row["path"]).read_bytes() == FEES
+    assert Path(row["path"]).is_relative_to(tmp_path / "originals")
+    assert work_off(store, FakeClassifier()) == 1
+    page.run()
+    uploads, documents = (frame.value for frame in page.dataframe)
+    assert uploads["Outcome"].tolist() == ["Roundtables 1"]
+    assert documents["File"].tolist() == ["../../evil.txt (uploaded)"]
+    store.close()
+
+
+def test_uploads_that_nobody_reads_say_so(repository: Path, store: Store) -> None:
+    page = named(repository)
+    page.file_uploader[0].set_value([("a.txt", FEES, "text/plain")]).run()
+    assert "Nothing reads uploads at the moment" in page.warning[0].value
+    store.greet()
+    assert not page.run().warning
+
+
+def test_without_a_name_nothing_can_be_added(repository: Path) -> None:
+    assert app(repository).file_uploader[0].proto.disabled
 
 
 @pytest.mark.parametrize(
-    ("name", "suffix"),
-    [("a.PDF", ".pdf"), ("../../etc/passwd", ""), ("x.exe", ""), ("\x00.docx", ".docx"), ("a.txt/../b", "")],
+    ("name", "content", "why"),
+    [
+        ("a.pdf", b"\x89PNG\r\n", "a PNG picture"),
+        ("a.docx", b"MZ\x90\x00" + bytes(range(256)), "a program"),
+        ("a.txt", b"", "is empty"),
+        ("b.txt", b"x" * (50 * 1024 * 1024 + 1), "too large"),
+    ],
 )
-def test_the_name_of_an_upload_never_becomes_a_path(tmp_path: Path, name: str, suffix: str) -> None:
-    path = _kept(name, b"content")
-    assert path.parent == tmp_path / "desk" / "uploads"
-    assert path.suffix == suffix and len(path.stem) == 64
-    assert path.read_bytes() == b"content"
-    assert _kept(name, b"content") == path
+def test_an_upload_is_judged_by_its_bytes(
+    store: Store, tmp_path: Path, name: str, content: bytes, why: str
+) -> None:
+    receipts, (refused,) = take_in(store, [(name, content)], by="Ada", originals=tmp_path / "o")
+    assert receipts == () and why in refused.why
+    assert store.uploads_waiting() == 0
+
+
+def test_more_uploads_than_fit_are_refused_and_the_rest_is_taken(store: Store, tmp_path: Path) -> None:
+    files = [(f"{n}.txt", b"Statement number %d." % n) for n in range(MOST_AT_ONCE + 2)]
+    receipts, refused = take_in(store, files, by="Ada", originals=tmp_path / "o")
+    assert len(receipts) == MOST_AT_ONCE
+    assert [one.name for one in refused] == ["50.txt", "51.txt"]
+
+
+# -- the worker ---------------------------------------------------------------------------------------------------
+
+
+def test_a_worker_that_dies_is_started_anew_and_ends_with_the_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(worker, "_LONGEST_PAUSE", 0.02)
+    mark = tmp_path / "mark"
+    code = f"open({str(mark)!r}, 'a').write('x'); raise SystemExit(1)"
+    with worker.Worker("unused", command=[sys.executable, "-c", code]) as supervised:
+        while not mark.is_file() or len(mark.read_text()) < 3:
+            time.sleep(0.02)
+    assert supervised.starts >= 3
+    assert not supervised._thread.is_alive()
+
+
+def test_a_worker_leaves_when_the_desk_is_gone(tmp_path: Path) -> None:
+    waits = worker._WORK.split("from gcm_classify")[0] + "import time; time.sleep(600)"
+    process = subprocess.Popen([sys.executable, "-c", waits], stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(30) != 0
 
 
 # -- names ---------------------------------------------------------------------------------------------------------
@@ -237,7 +299,10 @@ def test_escaped_text_holds_no_markup(text: str) -> None:
 
 def test_the_desk_is_served_on_this_machine_only_and_tells_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[tuple[list[str], dict[str, str]]] = []
+    worked: list[str] = []
     monkeypatch.setattr(subprocess, "call", lambda command, env: called.append((command, env)) or 0)
+    monkeypatch.setattr(dashboard, "Worker", lambda store: worked.append(store) or nullcontext())
+    monkeypatch.setattr(dashboard.signal, "signal", lambda *_: None)
     assert serve("sqlite:///x", 8600) == 0
     ((command, environment),) = called
     options = dict(zip(command[5::2], command[6::2], strict=True))
@@ -247,6 +312,28 @@ def test_the_desk_is_served_on_this_machine_only_and_tells_nobody(monkeypatch: p
     assert options["--server.enableXsrfProtection"] == "true"
     assert options["--browser.gatherUsageStats"] == "false"
     assert environment[STORE_VARIABLE] == "sqlite:///x"
+    assert worked == ["sqlite:///x"]
+
+
+def test_without_a_store_the_desk_keeps_its_own_where_a_restart_finds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(STORE_VARIABLE)
+    monkeypatch.delenv("GCM_CLASSIFY_DESK")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert store_url() == f"sqlite:///{tmp_path}/data/gcm-classify/gcm.sqlite"
+    assert (tmp_path / "data" / "gcm-classify").is_dir()
+
+
+def test_who_may_log_in_stands_in_a_file_of_one_s_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda command, env: called.append(command) or 0)
+    monkeypatch.setattr(dashboard, "Worker", lambda store: nullcontext())
+    monkeypatch.setattr(dashboard.signal, "signal", lambda *_: None)
+    serve("sqlite:///x", 8600, secrets=tmp_path / "who.toml")
+    assert called[0][-2:] == ["--secrets.files", str(tmp_path / "who.toml")]
 
 
 def test_without_streamlit_the_desk_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

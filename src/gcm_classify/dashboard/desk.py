@@ -5,16 +5,13 @@ Cached resources hold nobody's state; what belongs to one person lives in `st.se
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from pathlib import Path
 
 import streamlit as st
 
 from gcm_classify.classifier import Classifier, load
-from gcm_classify.dashboard import STORE_VARIABLE
 from gcm_classify.dashboard.colours import NEUTRAL, objective_colours
+from gcm_classify.dashboard.places import desk_folder, store_url
 from gcm_classify.errors import GcmError
 from gcm_classify.modelfolder import find_model
 from gcm_classify.pagepictures import PagePictures
@@ -32,13 +29,13 @@ __all__ = [
     "pictures",
     "plain",
     "short_name",
+    "store_url",
     "taxonomy",
     "told",
 ]
 
 LANGUAGES = {"en": "English", "fr": "Français", "es": "Español"}
 
-_OWN_STORE = "gcm-desk"
 _ADDRESS = re.compile(r"@|www(?=\.)|https?(?=://)", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
@@ -58,18 +55,6 @@ def taxonomy() -> Taxonomy:
 @st.cache_resource(show_spinner=False)
 def _connection(url: str) -> Store:
     return open_store(url)
-
-
-def desk_folder() -> Path:
-    """Where the desk keeps uploads, pictures of pages, and its store unless one was named."""
-    folder = Path(os.environ.get("GCM_CLASSIFY_DESK", Path(tempfile.gettempdir()) / _OWN_STORE))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def store_url() -> str:
-    """The store that the desk was started with."""
-    return os.environ.get(STORE_VARIABLE) or str(desk_folder() / "gcm.sqlite")
 
 
 def open_desk() -> Store:

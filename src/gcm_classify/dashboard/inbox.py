@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from gcm_classify.batch import classify_into
-from gcm_classify.dashboard.desk import classifier, desk_folder, name_of, open_desk, plain, taxonomy
+from gcm_classify.dashboard.desk import name_of, open_desk, plain, taxonomy
+from gcm_classify.dashboard.identity import acting_as, may
 from gcm_classify.dashboard.listing import Listing, State, list_documents, row_of
 from gcm_classify.dashboard.pages import link
+from gcm_classify.dashboard.places import originals_folder
 from gcm_classify.dashboard.profiles import profile_panel
-from gcm_classify.datamodels import Failure
+from gcm_classify.dashboard.uploading import ENDINGS, MOST_AT_ONCE, Refused, outcome_of, take_in
+from gcm_classify.errors import GcmError
 from gcm_classify.store import DocumentFilter, Store
 from gcm_classify.taxonomy import load_chart
+from gcm_classify.uploads import UploadState, upload_states
 
 __all__ = ["page"]
 
 _STATES: tuple[State, ...] = ("new", "in review", "done")
 _AFTER = "inbox_after"  # where the slices of the list began, as far as one went
+_TURN, _RECEIPTS, _REFUSED, _PENDING = "upload_turn", "upload_receipts", "upload_refused", "upload_pending"
+_SILENCE = timedelta(minutes=2)  # a worker tells of itself every ten seconds, but for while it reads
 
 
 def page() -> None:
@@ -41,39 +45,66 @@ def page() -> None:
 
 
 def _upload(store: Store) -> None:
+    """Drop files; they are kept and queued before this returns, and read elsewhere."""
+    turn = int(st.session_state.setdefault(_TURN, 0))
     files = st.file_uploader(
-        "Add documents", type=["pdf", "docx", "txt"], accept_multiple_files=True, key="upload"
+        f"Add documents: up to {MOST_AT_ONCE} files, or a zip of them",
+        type=list(ENDINGS),
+        accept_multiple_files=True,
+        key=f"upload-{turn}",
+        disabled=not may("reviewer"),
+        help=None if may("reviewer") else "Give your name in the sidebar to add documents.",
     )
-    if not files or not st.button("Classify", type="primary", key="classify"):
+    if files:
+        _take_in(store, [(file.name, file.getvalue()) for file in files])
+        st.session_state[_TURN] = turn + 1  # an empty uploader for the next ones
+        st.rerun()
+    for refused in st.session_state.get(_REFUSED, ()):
+        st.error("Not taken.")
+        st.text(refused.why)
+    if _shown(store):
+        st.fragment(_progress, run_every=1.0 if store.uploads_waiting() else None)(store)
+
+
+def _take_in(store: Store, files: list[tuple[str, bytes]]) -> None:
+    try:
+        receipts, refused = take_in(store, files, by=acting_as("reviewer"), originals=originals_folder(store))
+    except GcmError as error:
+        receipts, refused = (), (Refused("", str(error)),)
+    st.session_state[_RECEIPTS] = [*st.session_state.get(_RECEIPTS, ()), *receipts]
+    st.session_state[_REFUSED] = refused
+
+
+def _shown(store: Store) -> list[UploadState]:
+    """What waits or is being read, whoever brought it, and what came of what was brought in this session."""
+    since = min(st.session_state.get(_RECEIPTS, ()), default=None)
+    return [
+        state
+        for state in upload_states(store)
+        if state.stage in ("waiting", "reading") or (since is not None and state.receipt >= since)
+    ]
+
+
+def _progress(store: Store) -> None:
+    states = _shown(store)
+    ended = [state for state in states if state.stage in ("done", "failed")]
+    if len(ended) == len(states) and st.session_state.pop(_PENDING, False):
+        st.rerun()  # the list below has new documents
+    if len(ended) < len(states):
+        st.session_state[_PENDING] = True
+        st.progress(len(ended) / len(states), text=f"{len(ended)} of {len(states)} files read")
+        _worker_missing(store, states)
+    rows = [{"File": one.name, "State": one.stage, "Outcome": outcome_of(store, one)} for one in states]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", height=min(38 * len(rows) + 40, 260))
+
+
+def _worker_missing(store: Store, states: list[UploadState]) -> None:
+    if any(state.stage == "reading" for state in states):
         return
-    for file in files:
-        with st.spinner("Reading and classifying"):
-            path = _kept(file.name, file.getvalue())
-            outcome = classify_into(store, classifier(), path, source=file.name)
-        if isinstance(outcome, Failure):
-            st.error(f"Not classified ({outcome.code})")
-            st.text(outcome.message)
-        else:
-            tables = ", ".join(map(str, outcome.roundtables)) or "none"
-            st.success(f"Classified. Roundtables: {tables}")
-
-
-def _kept(name: str, content: bytes) -> Path:
-    """The original, under its hash: a hostile name never becomes a path."""
-    suffix = Path(name).suffix.lower()
-    suffix = suffix if suffix in (".pdf", ".docx", ".txt") else ""
-    path = _uploads_folder() / f"{hashlib.sha256(content).hexdigest()}{suffix}"
-    if not path.exists():
-        temporary = path.with_suffix(".part")
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    return path
-
-
-def _uploads_folder() -> Path:
-    folder = desk_folder() / "uploads"
-    folder.mkdir(exist_ok=True)
-    return folder
+    seen = store.worker_seen()
+    if seen is None or datetime.now(UTC) - datetime.fromisoformat(seen) > _SILENCE:
+        st.warning("Nothing reads uploads at the moment; they wait. Start the reader with:")
+        st.code(f"gcm-classify watch --store {store.url}", language=None, wrap_lines=True)
 
 
 def _documents(store: Store) -> None:

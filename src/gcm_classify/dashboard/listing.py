@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,8 +12,6 @@ from gcm_classify.taxonomy import Chart
 __all__ = ["Listing", "State", "list_documents", "row_of", "state_of"]
 
 State = Literal["new", "in review", "done"]
-
-_AT_A_TIME = 100  # records asked for while those of one state are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +37,16 @@ def list_documents(
     after: tuple[Any, ...] | None = None,
     size: int = 25,
 ) -> Listing:
-    """The next documents of a state, by name; of any where none is given."""
+    """The next documents of a state, by name; of any where none is given. `size` of them or, where they are looked for
+    among others, up to twice as many.
+    """
     found: list[dict[str, Any]] = []
-    for record in _all(store, filters, after):
-        if state is None or state_of(record) == state:
-            if len(found) == size:
-                return Listing(tuple(found), (found[-1]["source"], found[-1]["origin"]))
-            found.append(record)
-    return Listing(tuple(found), None)
-
-
-def _all(store: Store, filters: DocumentFilter, after: tuple[Any, ...] | None) -> Iterator[dict[str, Any]]:
     while True:
-        part = store.documents_page(filters, limit=_AT_A_TIME, after=after)
-        yield from part.records
-        if part.after is None:
-            return
+        part = store.documents_page(filters, limit=size, after=after)
+        found += [record for record in part.records if state is None or state_of(record) == state]
         after = part.after
+        if after is None or len(found) >= size:
+            return Listing(tuple(found), after)
 
 
 def row_of(record: Mapping[str, Any], chart: Chart, name_of: Callable[[int], str]) -> dict[str, object]:

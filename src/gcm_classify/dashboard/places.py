@@ -1,0 +1,31 @@
+"""Where the desk keeps what is its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from gcm_classify.store import Store, sqlite_url
+
+__all__ = ["FOLDER_VARIABLE", "STORE_VARIABLE", "desk_folder", "originals_folder", "store_url"]
+
+STORE_VARIABLE = "GCM_CLASSIFY_STORE"
+FOLDER_VARIABLE = "GCM_CLASSIFY_DESK"
+
+
+def desk_folder() -> Path:
+    """A folder that outlives the machine's start: `$GCM_CLASSIFY_DESK`, or one among the user's data."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    folder = Path(os.environ.get(FOLDER_VARIABLE) or Path(data) / "gcm-classify")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def store_url() -> str:
+    """The store that the desk was started with; otherwise one in its own folder."""
+    return os.environ.get(STORE_VARIABLE) or sqlite_url(desk_folder() / "gcm.sqlite")
+
+
+def originals_folder(store: Store) -> Path:
+    """Where uploads are kept: beside the store's file, in the desk's folder where the store is on a server."""
+    return (store.folder or desk_folder()) / "originals"
