@@ -17,6 +17,7 @@ from typer.main import get_command
 from gcm_classify import errors
 from gcm_classify.cli import app
 from gcm_classify.contracts import CONTRACTS, schema_of
+from gcm_classify.frames import FRAMES
 
 REFERENCE = Path(__file__).parent / "reference"
 _OUTCOME = re.compile(r"(\w+) +([A-Z_]{2,}): (.+)")  # a leaf of the error tree
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
     return {
         "cli.md": _NOTE + "".join(_command_line()),
         "files.md": _NOTE + "".join(_files()),
+        "frames.md": _NOTE + "".join(_frames()),
         "outcomes.md": _NOTE + "".join(_outcomes()),
     }
 
@@ -84,6 +86,15 @@ def _type(part: Mapping[str, Any]) -> str:
         item = part["items"].get("type", "any")
         kinds = [f"array of {item}" if kind == "array" else kind for kind in kinds]
     return " or ".join(kinds)
+
+
+def _frames() -> Iterator[str]:
+    yield "# The frames\n\nWhat `result.to_frame()` and the queries of `gcm.connect(store)` give: the same columns and dtypes whatever is "
+    yield "in them, nothing included. dtypes are pandas' nullable ones; an `object` column holds tuples, `()` where there is nothing.\n"
+    for name, columns in FRAMES.items():
+        yield f"\n## {name}\n\n| column | dtype | meaning |\n|---|---|---|\n"
+        for column, described in columns.items():
+            yield f"| `{column}` | {described.dtype} | {_cell(described.meaning)} |\n"
 
 
 def _outcomes() -> Iterator[str]:

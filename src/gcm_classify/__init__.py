@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Tag,
     )
     from gcm_classify.errors import GcmError, IngestError
+    from gcm_classify.learning import learn_from
     from gcm_classify.taxonomy import Taxonomy, load_taxonomy
 
 __version__ = "0.1.0"
@@ -51,6 +52,7 @@ __all__ = [
     "Taxonomy",
     "__version__",
     "connect",
+    "learn_from",
     "load",
     "load_taxonomy",
 ]
@@ -60,6 +62,7 @@ _HOMES = {
     "load": "classifier",
     "Connection": "connection",
     "connect": "connection",
+    "learn_from": "learning",
     "GcmError": "errors",
     "IngestError": "errors",
     "Taxonomy": "taxonomy",

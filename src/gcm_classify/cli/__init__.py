@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from gcm_classify.cli import (  # noqa: F401  (they register themselves)
     desk,
+    exchanging,
     learning,
     looking,
     reading,
