@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import shutil
 from pathlib import Path
 
@@ -102,3 +104,10 @@ def test_the_cache_is_not_changed_through_what_it_gave() -> None:
 def test_the_cache_takes_its_encoder_s_build_and_size() -> None:
     cache = CachedEncoder(FakeEncoder(dim=8, build="x"))
     assert (cache.build, cache.dim) == ("x", 8)
+
+
+def test_a_copy_for_a_fold_is_the_same_encoder_and_one_for_a_process_gives_the_same(encoder: Encoder) -> None:
+    assert copy.deepcopy(encoder.encode).__self__ is encoder  # type: ignore[attr-defined]
+    again = pickle.loads(pickle.dumps(encoder))
+    assert again.build == encoder.build
+    np.testing.assert_array_equal(again.encode(TEXTS[:2]), encoder.encode(TEXTS[:2]))

@@ -1,11 +1,14 @@
 """Reads submissions to the International Migration Review Forum, tags their passages with the objectives of the
 Global Compact for Migration and routes each document to the roundtables that it covers.
 
-    import gcm_classify as gcm
+    >>> import gcm_classify as gcm
+    >>> classifier = gcm.load()
+    >>> (tags,) = classifier.tag(["We will cut the cost of sending money home."])
+    >>> [tag.objective for tag in tags]
+    [20]
 
-    classifier = gcm.load()
-    result = classifier("statement.pdf")
-    result.roundtables
+`classifier(path)` does the same for a file, `classifier.pipe(paths)` for many, `gcm.connect(url)` asks a store that
+`gcm-classify batch` has filled, and `gcm.learn_from(source, output)` learns what people corrected.
 """
 
 from __future__ import annotations

@@ -1,11 +1,16 @@
 """Queries over a store as frames, for a notebook: `gcm.connect(url)`.
 
-    import gcm_classify as gcm
-
-    with gcm.connect("out/gcm.sqlite") as store:
-        store.documents(roundtable=2, forum=2026)
-        store.passages(9).explode("mechanisms").groupby("mechanisms")["probability"].describe()
-        store.decisions(since="2026-11-02")
+    >>> import gcm_classify as gcm
+    >>> import tempfile
+    >>> from gcm_classify.store import open_store
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     open_store(f"{folder}/gcm.sqlite").close()  # an empty one; `gcm-classify batch` fills one
+    ...     with gcm.connect(f"{folder}/gcm.sqlite") as store:
+    ...         documents = store.documents(roundtable=2, forum=2026)
+    ...         by_mechanism = store.passages(9).explode("mechanisms").groupby("mechanisms").size()
+    ...         decisions = store.decisions(since="2026-11-02")
+    >>> len(documents), documents.dtypes["forum"]
+    (0, Int64Dtype())
 
 Every query gives a frame whose columns and dtypes are those of `frames.FRAMES`, also when it is empty. `iter_frames` gives
 the same a part at a time, in constant memory. Nothing here writes.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, Self, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,8 +70,17 @@ class OnnxEncoder:
             raise ModelError(
                 f"{folder}: the encoder cannot be loaded ({error})", do="restore the model folder"
             ) from error
+        self._place = (str(Path(folder).absolute()), threads)
         self.dim: int = self._session.get_outputs()[0].shape[1]
         self.build: str = hashlib.sha256(graph.read_bytes() + pieces.read_bytes()).hexdigest()
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        """Itself, for nothing in it changes: scikit-learn copies the steps of a pipeline for every fold."""
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., OnnxEncoder], tuple[str, int]]:
+        """Another process loads it from its folder."""
+        return _loaded, self._place
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (n_texts, dim), float32, L2-normalised; text beyond 256 word pieces is not seen."""
@@ -86,6 +95,10 @@ class OnnxEncoder:
                 },
             )[0][0]
         return vectors
+
+
+def _loaded(folder: str, threads: int) -> OnnxEncoder:
+    return OnnxEncoder(folder, threads=threads)
 
 
 class SentenceTransformerEncoder:

@@ -1,13 +1,13 @@
 """The tagger as a spaCy pipe.
 
-    import spacy
-
-    nlp = spacy.blank("en")
-    nlp.add_pipe("gcm_objectives")
-    doc = nlp("Border agencies will share what they know of smugglers, and prosecutors will pursue their networks.")
-    for span, score in zip(doc.spans["gcm"], doc.spans["gcm"].attrs["scores"]):
-        print(span.label_, score, span.text)
-    doc._.gcm_roundtables
+    >>> import spacy
+    >>> nlp = spacy.blank("en")
+    >>> component = nlp.add_pipe("gcm_objectives")
+    >>> doc = nlp("The police forces will share what they know of smugglers of migrants, and prosecute their networks.")
+    >>> [(span.label_, 0 <= score <= 1) for span, score in zip(doc.spans["gcm"], doc.spans["gcm"].attrs["scores"])]
+    [('9', True)]
+    >>> doc._.gcm_roundtables
+    (2,)
 
 A text is read as a plain text file is: paragraphs between blank lines, a short line that stands alone as the heading of
 what follows, and a long paragraph cut at sentences into passages of at most five sentences (`passages.segment`). Passages
