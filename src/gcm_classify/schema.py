@@ -221,7 +221,7 @@ standing = Table(
         "document",
         "passage",
         "objective",
-        sqlite_where=text("disputed"),
+        sqlite_where=text("disputed = 1"),
         postgresql_where=text("disputed"),
     ),
 )

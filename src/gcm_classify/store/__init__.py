@@ -7,9 +7,10 @@ and what a person decided (`decisions`) stand in different tables and neither ov
 from __future__ import annotations
 
 from gcm_classify.schema import SCHEMA_VERSION
+from gcm_classify.store.filters import DocumentFilter, PassageFilter
 from gcm_classify.store.opening import Store, open_existing, open_store, sqlite_url
 from gcm_classify.store.opinions import ProfileDecision
-from gcm_classify.store.pages import Counts, DocumentFilter, PassageFilter, Slice
+from gcm_classify.store.pages import Counts, Slice
 from gcm_classify.store.results import Origin
 from gcm_classify.store.uploads import Upload
 from gcm_classify.verdicts import Decision

@@ -6,16 +6,13 @@ Every slice tells where the next one begins; rows that come in meanwhile neither
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, null, or_, select, tuple_
 
 from gcm_classify.rows import passage_record, tag_record
 from gcm_classify.schema import (
-    document_mechanisms,
-    document_objectives,
-    document_roundtables,
     documents,
     files,
     passages,
@@ -23,12 +20,11 @@ from gcm_classify.schema import (
     tags,
     uploads,
 )
-from gcm_classify.store.results import Origin
+from gcm_classify.store.filters import DocumentFilter, PassageFilter, document_terms, passage_terms
 from gcm_classify.store.standing import Standing
 
-__all__ = ["Counts", "DocumentFilter", "Pages", "PassageFilter", "Slice", "Standpoint"]
+__all__ = ["Counts", "Pages", "Slice"]
 
-Standpoint = Literal["open", "accepted", "rejected", "disputed"]
 Cursor = tuple[Any, ...]
 
 
@@ -38,50 +34,6 @@ class Slice:
 
     records: tuple[dict[str, Any], ...]
     after: Cursor | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFilter:
-    """Which documents; of each field any of the values, and all where it is empty.
-
-    Profiles are those in force, corrections by people included. `forum` are years. `since` and `until` are ISO dates,
-    inclusive; a document without a date is in neither. `words` stand in title or name, in any case.
-    """
-
-    roundtables: Sequence[int] = ()
-    objectives: Sequence[int] = ()
-    mechanisms: Sequence[str] = ()
-    input_types: Sequence[str] = ()
-    phases: Sequence[str] = ()
-    modes: Sequence[str] = ()
-    forums: Sequence[int] = ()
-    languages: Sequence[str] = ()
-    documents: Sequence[str] = ()
-    since: str | None = None
-    until: str | None = None
-    needs_review: bool | None = None
-    words: str = ""
-    origin: Origin | None = None
-    withdrawn: bool = False  # only those that were withdrawn; else only those that were not
-
-
-@dataclass(frozen=True, slots=True)
-class PassageFilter:
-    """Which tagged passages; as `DocumentFilter`, whose fields hold for their documents.
-
-    `probability` is the least that a tag may have, in [0, 1]. `standpoints`: "open" where nobody decided, else what the
-    decision in force says. `primary`: only tags that are their passage's first.
-    """
-
-    document: DocumentFilter = field(default_factory=DocumentFilter)
-    languages: Sequence[str] = ()
-    functions: Sequence[str] = ()
-    regions: Sequence[str] = ()
-    kinds: Sequence[str] = ()
-    statuses: Sequence[str] = ()
-    standpoints: Sequence[Standpoint] = ()
-    probability: float = 0.0
-    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +73,7 @@ class Pages(Standing):
         query = (
             select(*_ROW, documents.c.record)
             .join(documents, files.c.document == documents.c.id)
-            .where(files.c.failure.is_(None), *_document_terms(filters))
+            .where(files.c.failure.is_(None), *document_terms(filters))
             .order_by(*_ROW)
             .limit(limit + 1)
         )
@@ -150,11 +102,11 @@ class Pages(Standing):
         Arguments as of `documents_page`. What people added beside the machine: see `passages_added`.
         """
         order = (tags.c.probability, tags.c.document, tags.c.passage)
-        query = _tagged(filters or PassageFilter()).where(tags.c.objective == objective)
-        query = query.order_by(*(column.desc() for column in order)).limit(limit + 1)
+        chosen = _tagged(filters or PassageFilter()).where(tags.c.objective == objective)
+        chosen = chosen.order_by(*(column.desc() for column in order)).limit(limit + 1)
         if after is not None:
-            query = query.where(tuple_(*order) < after)
-        return self._passages(query, limit, ("probability", "document", "id"))
+            chosen = chosen.where(tuple_(*order) < after)
+        return self._passages(chosen, [column.name for column in order], limit, descending=True)
 
     def open_tags(
         self,
@@ -173,12 +125,11 @@ class Pages(Standing):
             after: where the slice before ended.
         """
         order = (tags.c.probability, tags.c.document, tags.c.passage, tags.c.objective)
-        query = _tagged(filters or PassageFilter(), asks_people=False)
-        query = query.where(tags.c.status == status, standing.c.decision.is_(None))
-        query = query.order_by(*order).limit(limit + 1)
+        chosen = _undecided(filters or PassageFilter()).where(tags.c.status == status)
+        chosen = chosen.order_by(*order).limit(limit + 1)
         if after is not None:
-            query = query.where(tuple_(*order) > after)
-        return self._passages(query, limit, ("probability", "document", "id", "objective"))
+            chosen = chosen.where(tuple_(*order) > after)
+        return self._passages(chosen, [column.name for column in order], limit)
 
     def passages_added(
         self,
@@ -193,48 +144,47 @@ class Pages(Standing):
         """
         filters = filters or PassageFilter()
         order = (standing.c.document, standing.c.passage)
-        query = (
-            select(*_PASSAGE, *_STANDING, *_DOCUMENT)
+        chosen = (
+            select(*order, *_STANDING)
             .select_from(standing)
-            .join(passages, and_(_at(standing, passages.c.document, passages.c.id)))
             .join(documents, documents.c.id == standing.c.document)
             .outerjoin(tags, and_(_at(tags, *order), tags.c.objective == standing.c.objective))
             .where(standing.c.objective == objective, standing.c.holds, tags.c.objective.is_(None))
-            .where(*_passage_terms(filters), *_document_terms(filters.document))
+            .where(*document_terms(filters.document))
             .order_by(*order)
             .limit(limit + 1)
         )
+        if terms := passage_terms(filters):
+            chosen = chosen.join(passages, _at(standing, passages.c.document, passages.c.id)).where(*terms)
         if after is not None:
-            query = query.where(tuple_(*order) > after)
-        return self._passages(query, limit, ("document", "id"))
+            chosen = chosen.where(tuple_(*order) > after)
+        return self._passages(chosen, [column.name for column in order], limit)
 
     def counts(self) -> Counts:
         """How much there is of everything."""
-        visible = select(documents.c.id).where(~documents.c.withdrawn)
+        hidden = select(documents.c.id).where(documents.c.withdrawn)
+        every, visible = select(func.count()), tags.c.document.not_in(hidden)
+        by_status = select(tags.c.status, func.count()).where(visible).group_by(tags.c.status)
+        decided = by_status.select_from(tags.join(standing, _decided()))
         with self._reading() as connection:
 
             def count(query: Select[Any]) -> int:
                 return int(connection.execute(query).scalar_one())
 
-            def number(*terms: ColumnElement[bool]) -> int:
-                joined = tags.outerjoin(standing, _decided())
-                return count(
-                    select(func.count()).select_from(joined).where(tags.c.document.in_(visible), *terms)
-                )
+            def counts(query: Select[Any]) -> dict[str, int]:
+                return {row[0]: row[1] for row in connection.execute(query)}
 
-            is_open = standing.c.decision.is_(None)
-            every = select(func.count())
-            by_state = connection.execute(select(uploads.c.state, func.count()).group_by(uploads.c.state))
+            suggested, settled = counts(by_status), counts(decided)
             return Counts(
                 documents=count(every.select_from(documents).where(~documents.c.withdrawn)),
                 failures=count(every.select_from(files).where(files.c.failure.is_not(None))),
                 withdrawn=count(every.select_from(documents).where(documents.c.withdrawn)),
-                passages=count(every.select_from(passages).where(passages.c.document.in_(visible))),
-                tags=number(),
-                open=number(is_open),
-                to_review=number(is_open, tags.c.status == "review"),
+                passages=count(every.select_from(passages).where(passages.c.document.not_in(hidden))),
+                tags=sum(suggested.values()),
+                open=sum(suggested.values()) - sum(settled.values()),
+                to_review=suggested.get("review", 0) - settled.get("review", 0),
                 disputed=count(every.select_from(standing).where(standing.c.disputed)),
-                uploads={row[0]: row[1] for row in by_state},
+                uploads=counts(select(uploads.c.state, func.count()).group_by(uploads.c.state)),
             )
 
     def _document(self, connection: Connection, row: Any) -> dict[str, Any]:
@@ -255,14 +205,28 @@ class Pages(Standing):
             "decided_tags": decided[1],
         }
 
-    def _passages(self, query: Select[Any], limit: int, cursor: Sequence[str]) -> Slice:
+    def _passages(
+        self, chosen: Select[Any], order: Sequence[str], limit: int, *, descending: bool = False
+    ) -> Slice:
+        """What was chosen, with its text. Texts are cut out of documents only for the few rows that are given back: a
+        database that cut first and chose then would read all of them.
+        """
+        own = chosen.subquery("chosen")
+        sorted_by = [own.c[name].desc() if descending else own.c[name] for name in order]
+        query = (
+            select(own, *_PASSAGE, documents.c.title)
+            .select_from(own)
+            .join(passages, _at(own, passages.c.document, passages.c.id))
+            .join(documents, documents.c.id == own.c.document)
+            .order_by(*sorted_by)
+        )
         with self._reading() as connection:
             rows = connection.execute(query).all()
             sources = _sources(connection, {row.document for row in rows[:limit]})
         found = tuple(_tagged_record(row, sources) for row in rows[:limit])
         if len(rows) <= limit:
             return Slice(found, None)
-        return Slice(found, tuple(getattr(rows[limit - 1], name) for name in cursor))
+        return Slice(found, tuple(getattr(rows[limit - 1], name) for name in order))
 
 
 def _at(table: Any, document: Any, passage: Any) -> ColumnElement[bool]:
@@ -279,7 +243,6 @@ def _decided() -> ColumnElement[bool]:
 _ROW = (files.c.source, files.c.origin, files.c.inbox)
 _NAMED = (documents.c.title, files.c.source)
 _PASSAGE = (
-    passages.c.document,
     passages.c.id,
     passages.c.position,
     passages.c.start,
@@ -287,7 +250,16 @@ _PASSAGE = (
     passages.c.record,
     func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label("text"),
 )
-_TAG = (tags.c.objective, tags.c.rank, tags.c.probability, tags.c.basis, tags.c.status, tags.c.evidence)
+_TAG = (
+    tags.c.document,
+    tags.c.passage,
+    tags.c.objective,
+    tags.c.rank,
+    tags.c.probability,
+    tags.c.basis,
+    tags.c.status,
+    tags.c.evidence,
+)
 _STANDING = (
     standing.c.decision,
     standing.c.verdict,
@@ -296,27 +268,31 @@ _STANDING = (
     standing.c.reviewer,
     standing.c.role,
 )
-_DOCUMENT = (documents.c.title,)
 
 
-def _tagged(filters: PassageFilter, *, asks_people: bool = True) -> Select[Any]:
-    query = (
-        select(*_PASSAGE, *_TAG, *_STANDING, *_DOCUMENT)
-        .select_from(tags)
-        .join(passages, and_(_at(tags, passages.c.document, passages.c.id)))
-        .join(documents, documents.c.id == tags.c.document)
-        .outerjoin(standing, _decided())
-        .where(*_passage_terms(filters), *_document_terms(filters.document))
-    )
+def _tagged(filters: PassageFilter) -> Select[Any]:
+    """Tags with what people decided on them."""
+    query = select(*_TAG, *_STANDING).select_from(tags).outerjoin(standing, _decided())
+    if filters.statuses:
+        query = query.where(tags.c.status.in_(filters.statuses))
+    if filters.standpoints:
+        query = query.where(or_(*(_STANDPOINTS[name] for name in filters.standpoints)))
+    return _among(query, filters)
+
+
+def _undecided(filters: PassageFilter) -> Select[Any]:
+    """Tags that nobody decided on. A database guesses better how many those are when it is asked in these words."""
+    nobody = [null().label(column.name) for column in _STANDING]
+    return _among(select(*_TAG, *nobody).select_from(tags).where(~exists().where(_decided())), filters)
+
+
+def _among(query: Select[Any], filters: PassageFilter) -> Select[Any]:
+    query = query.join(documents, documents.c.id == tags.c.document).where(*document_terms(filters.document))
+    if terms := passage_terms(filters):
+        query = query.join(passages, _at(tags, passages.c.document, passages.c.id)).where(*terms)
     if filters.probability > 0:
         query = query.where(tags.c.probability >= filters.probability)
-    if filters.primary:
-        query = query.where(tags.c.rank == 0)
-    if asks_people and filters.statuses:
-        query = query.where(tags.c.status.in_(filters.statuses))
-    if asks_people and filters.standpoints:
-        query = query.where(or_(*(_STANDPOINTS[name] for name in filters.standpoints)))
-    return query
+    return query.where(tags.c.rank == 0) if filters.primary else query
 
 
 _STANDPOINTS: dict[str, ColumnElement[bool]] = {
@@ -325,47 +301,6 @@ _STANDPOINTS: dict[str, ColumnElement[bool]] = {
     "rejected": standing.c.holds == false(),
     "disputed": and_(standing.c.disputed),
 }
-
-
-def _passage_terms(filters: PassageFilter) -> list[ColumnElement[bool]]:
-    return [
-        column.in_(values)
-        for column, values in (
-            (passages.c.language, filters.languages),
-            (passages.c.function, filters.functions),
-            (passages.c.region, filters.regions),
-            (passages.c.kind, filters.kinds),
-        )
-        if values
-    ]
-
-
-def _document_terms(filters: DocumentFilter) -> list[ColumnElement[bool]]:
-    terms = [documents.c.withdrawn if filters.withdrawn else ~documents.c.withdrawn]
-    for column, values in (
-        (documents.c.input_type, filters.input_types),
-        (documents.c.phase, filters.phases),
-        (documents.c.mode, filters.modes),
-        (documents.c.forum, filters.forums),
-        (documents.c.language, filters.languages),
-        (documents.c.id, filters.documents),
-    ):
-        if values:
-            terms.append(column.in_(values))
-    for listed, values in (
-        (document_mechanisms.c.mechanism, filters.mechanisms),
-        (document_objectives.c.objective, filters.objectives),
-        (document_roundtables.c.roundtable, filters.roundtables),
-    ):
-        if values:
-            terms.append(documents.c.id.in_(select(listed.table.c.document).where(listed.in_(values))))
-    if filters.needs_review is not None:
-        terms.append(documents.c.needs_review if filters.needs_review else ~documents.c.needs_review)
-    if filters.since is not None:
-        terms.append(documents.c.date >= filters.since)
-    if filters.until is not None:
-        terms.append(func.substr(documents.c.date, 1, len(filters.until)) <= filters.until)
-    return terms
 
 
 def _sources(connection: Connection, identities: set[str]) -> dict[str, str]:
