@@ -194,11 +194,8 @@ def show_packs(written: Sequence[PackFiles], output: Path) -> None:
         "confirmed",
         "practices",
         "without a quote",
-        "files",
     ):
-        table.add_column(
-            column, justify="left" if column in ("pack", "without a quote", "files") else "right"
-        )
+        table.add_column(column, justify="left" if column in ("pack", "without a quote") else "right")
     for one in written:
         counts = one.pack.counts
         table.add_row(
@@ -208,12 +205,13 @@ def show_packs(written: Sequence[PackFiles], output: Path) -> None:
             str(counts.reviewed),
             str(counts.practices),
             _numbers([s.objective for s in one.pack.sections if not s.quotes]) or "–",
-            f"{one.pack.name}: {' '.join(path.suffix for path in one.files)}",
         )
     console.print(table)
     for gap in written[0].pack.missing if written else ():
         console.print(Text(printable(gap.text), style="yellow"), soft_wrap=True)
-    console.print(f"{len(written)} packs in {output}")
+    formats = ", ".join(path.suffix for path in written[0].files) if written else "no file"
+    count = "1 pack" if len(written) == 1 else f"{len(written)} packs, each"
+    console.print(f"{count} as {formats} in {output}")
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

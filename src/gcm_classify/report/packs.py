@@ -29,7 +29,7 @@ from gcm_classify.report.values import (
 )
 from gcm_classify.review import review_of
 from gcm_classify.store import Store
-from gcm_classify.taxonomy import Taxonomy, load_taxonomy
+from gcm_classify.taxonomy import Taxonomy, load_mechanisms, load_taxonomy
 
 __all__ = ["MOST_QUOTES", "pack_of", "packs_of"]
 
@@ -129,10 +129,17 @@ def _harvest(store: Store, papers: Papers, filters: Filters, framework: Taxonomy
             harvest.practices += (practice_row(paper, one) for one in store.practice_records(paper.id))
     known = set(framework.numbers)
     harvest.strange = tuple(sorted({*harvest.quotes, *harvest.stated} - known))
-    harvest.silence = tallies.map(framework.numbers)
+    harvest.silence = tallies.map(framework.numbers, _registered(framework))
     both = (harvest.quotes, harvest.stated)
     harvest.wordings = wordings_of(q for found in both for quotes in found.values() for q in quotes)
     return harvest
+
+
+def _registered(framework: Taxonomy) -> tuple[str, ...]:
+    """The active mechanisms of the register, which is the Global Compact's: none for another framework."""
+    if framework.id != load_taxonomy().id:
+        return ()
+    return tuple(one.name for one in load_mechanisms() if one.active)
 
 
 def _bring_in(harvest: _Harvest, said: Said) -> None:

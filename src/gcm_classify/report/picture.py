@@ -170,7 +170,8 @@ def _marks(cell: Cell, x: float, y: float, name: str, *, count: bool = True) -> 
         told = f"{told}; {cell.passages} passages, {cell.reviewed} reviewed" if told else ""
         yield _Mark("disc" if whole else "ring", x, y, 11, _BLUE, told)
         if count:
-            yield _Label(x, y + 4, str(cell.passages), 11, "#ffffff" if whole else _BLUE, "middle", bold=True)
+            told_count = str(cell.passages) if cell.passages < 1000 else "1k+"
+            yield _Label(x, y + 4, told_count, 11, "#ffffff" if whole else _BLUE, "middle", bold=True)
         elif whole:
             yield _Label(x, y + 4, "n", 11, "#ffffff", "middle", bold=True)
         else:

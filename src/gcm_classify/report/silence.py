@@ -10,7 +10,6 @@ from typing import Any
 from gcm_classify.report.papers import Paper
 from gcm_classify.report.quoting import Said
 from gcm_classify.report.values import Cell, CellState, Citation, Quote, SilenceMap, SilenceRow
-from gcm_classify.taxonomy import load_mechanisms
 
 __all__ = ["Tallies"]
 
@@ -98,8 +97,8 @@ class Tallies:
                 if tally.near is None or one["probability"] > tally.near[0]:
                     tally.near = (one["probability"], citation)
 
-    def map(self, objectives: Sequence[int]) -> SilenceMap:
-        """The map, most documents first, papers of no mechanism last."""
+    def map(self, objectives: Sequence[int], registered: Iterable[str]) -> SilenceMap:
+        """The map, most documents first, papers of no mechanism last; `registered` are mechanisms that should be heard."""
         names = sorted(self.documents, key=lambda name: (not name, -self.documents[name], name))
         rows = tuple(
             SilenceRow(
@@ -112,7 +111,6 @@ class Tallies:
             )
             for name in names
         )
-        registered = (one.name for one in load_mechanisms() if one.active)
         return SilenceMap(
             tuple(objectives), rows, tuple(name for name in registered if name not in self.documents)
         )

@@ -262,6 +262,16 @@ class SilenceMap:
         """How many cells are in that state."""
         return sum(cell.state == state for row in self.rows for cell in row.cells)
 
+    def near(self, objective: int) -> tuple[tuple[str, Cell], ...]:
+        """The mechanisms of which a passage came near an objective, below the threshold, the nearest first."""
+        found = [
+            (row.mechanism, cell)
+            for row in self.rows
+            for cell in row.cells
+            if cell.objective == objective and cell.state == "below_threshold"
+        ]
+        return tuple(sorted(found, key=lambda pair: -(pair[1].probability or 0.0)))
+
     def silent(self, objective: int) -> tuple[str, ...]:
         """The mechanisms that did not mention an objective, as far as their documents here go."""
         return tuple(
