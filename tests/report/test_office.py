@@ -28,6 +28,14 @@ from gcm_classify.taxonomy import load_taxonomy
 
 BALI, QUITO = "Bali Process", "Quito Process"
 FORMULA = '=HYPERLINK("http://evil.example","open")'
+# The order in which Word wants the properties of a paragraph, run, table and cell; others it calls a damaged file.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines numPr pBdr shd tabs bidi spacing ind contextualSpacing jc outlineLvl sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps color spacing kern sz szCs u rtl lang",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd tcMar textDirection vAlign",
+    "tblPr": "tblStyle tblStyleRowBandSize tblStyleColBandSize tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "sectPr": "headerReference footerReference type pgSz pgMar cols titlePg docGrid",
+}
 ARABIC = "نلتزم بتوسيع مسارات الهجرة النظامية وبحماية العمال المهاجرين من رسوم الاستقدام."
 CONTROL = "One\x00 two\x08 three\ufffe and\x1b four."
 WORDS = "We open forty desks in our ports where recruiters register, and fees are borne by employers alone."
@@ -197,7 +205,7 @@ def test_quotes_are_printed_with_citation_standing_and_all_who_signed(
     assert texts[place + 1] == section.quotes[0].citation.text
     assert texts[place + 2] == f"Joint or copied language of {BALI}; {QUITO}"
     assert "a number or date (“40” here, “90” there)" in texts[place + 4]
-    assert texts[place + 5].startswith("Confirmed by a reviewer on ")
+    assert texts[place + 5].startswith("✓ Confirmed by a reviewer on ")
 
 
 def test_pages_lie_for_the_tables_and_headers_are_repeated(documents: dict[str, Any]) -> None:
@@ -296,6 +304,20 @@ def test_every_part_is_well_formed_and_holds_no_character_that_xml_refuses(
     assert "One\ufffd two\ufffd three\ufffd and\ufffd four." in "".join(
         p.text for p in documents["hostile"].paragraphs
     )
+
+
+def test_properties_stand_in_the_order_that_word_wants(documents: dict[str, Any]) -> None:
+    seen = set()
+    for document in documents.values():
+        for element in (document.element, document.styles.element):
+            for kind, order in ORDER.items():
+                wanted = order.split()
+                for properties in element.iter(qn(f"w:{kind}")):
+                    names = [etree.QName(child).localname for child in properties]
+                    known = [name for name in names if name in wanted]
+                    assert known == sorted(known, key=wanted.index), (kind, names)
+                    seen.add(kind)
+    assert seen == set(ORDER)
 
 
 def test_a_folder_that_is_not_there_is_told(packs: dict[str, Pack], tmp_path: Path) -> None:

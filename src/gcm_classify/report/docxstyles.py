@@ -89,7 +89,7 @@ def _own(document: Document) -> None:
     _font(small, 8.5, _DARK)
     _spacing(small, after=0, line=1.0)
     for place, name in enumerate(CONTENTS):
-        entry = _new(document, name)
+        entry = _new(document, name, builtin=True)
         _font(entry, 10.5, _DARK, bold=place == 0 or None)
         _spacing(entry, before=6 if place == 0 else 0, after=2, line=1.0)
         entry.paragraph_format.left_indent, entry.paragraph_format.right_indent = Cm(0.6 * place), Cm(2)
@@ -100,8 +100,9 @@ def _own(document: Document) -> None:
     label.font.bold, label.font.color.rgb = True, _BLUE
 
 
-def _new(document: Document, name: str) -> Any:
-    style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+def _new(document: Document, name: str, *, builtin: bool = False) -> Any:
+    """A paragraph style; `builtin` where Word knows its name and uses it by itself."""
+    style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin)
     style.base_style = document.styles["Normal"]
     style.quick_style = True
     return style
@@ -115,7 +116,7 @@ def _font(
     style.font.bold, style.font.italic = bold, italic
     fonts = style.element.rPr.rFonts
     for name in list(fonts.attrib):
-        if name.endswith("Theme"):
+        if name.casefold().endswith("theme"):
             del fonts.attrib[name]
     for script in ("w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(script), _FONT)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gcm_classify.report.naming import BASIS_NAMES, CELL_NAMES, REVIEW_NAMES, probability_told
+from gcm_classify.report.naming import BASIS_NAMES, CELL_NAMES, REVIEW_MARKS, REVIEW_NAMES, probability_told
 from gcm_classify.report.values import (
     CELL_STATES,
     PARTS,
@@ -118,7 +118,8 @@ def standing_told(quote: Quote) -> str:
         told = [BASIS_NAMES["stated"]]
     else:
         day = day_told((quote.decided or "")[:10]) if quote.state == "reviewed" else ""
-        told = [" on ".join(filter(None, (REVIEW_NAMES[quote.state], day)))]
+        verdict = f"{REVIEW_MARKS[quote.state]} {REVIEW_NAMES[quote.state]}"
+        told = [" on ".join(filter(None, (verdict, day)))]
         told += (
             [f"probability {probability_told(quote.probability)}"] if quote.probability is not None else []
         )
