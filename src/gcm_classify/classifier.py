@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from gcm_classify.axes import AxisReader
 from gcm_classify.citations import find_citations, stated_by_block, without_statements
 from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Shortfall, Tag
 from gcm_classify.encoders import CachedEncoder, Vectors
-from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished
+from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished, WorkerCrashed
 from gcm_classify.features import PassageFeatures
 from gcm_classify.ingest import Limits, file_hash, ingest, warm_up
 from gcm_classify.languages import SUPPORTED
@@ -26,6 +27,7 @@ from gcm_classify.practices import practices_of
 from gcm_classify.profile import profile_of
 from gcm_classify.routing import route
 from gcm_classify.taxonomy import Taxonomy
+from gcm_classify.workers import in_order
 
 __all__ = ["Classifier", "classify_in_order", "classify_or_fail", "load"]
 
@@ -314,17 +316,18 @@ def classify_in_order(
 ) -> Iterator[DocumentResult | Failure]:
     """Outcomes of (path, source) pairs in their order; the pairs are read as outcomes are taken.
 
-    With more than one job each worker process loads the model once; a few files ahead are in work, no more.
+    With more than one job each worker process loads the model once. A few files ahead are in work, no more, and when the
+    caller stops no worker is left. A file on which a worker dies twice is a `Failure`, as is any that cannot be read.
     """
     if jobs <= 1:
         for path, source in files:
             yield classify_or_fail(classifier, path, source)
         return
-    from joblib import Parallel, delayed
-
     model, limits = str(classifier.model.path.absolute()), classifier.limits
-    parallel = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1)
-    yield from parallel(delayed(_in_worker)(model, limits, str(path), source) for path, source in files)
+    work = partial(_in_worker, model, limits)
+    yield from in_order(
+        work, ((str(path), source) for path, source in files), jobs=jobs, lost=partial(_lost, limits)
+    )
 
 
 @lru_cache(maxsize=2)
@@ -332,6 +335,20 @@ def _worker_classifier(model: str, limits: Limits) -> Classifier:
     return load(model, limits=limits)
 
 
-def _in_worker(model: str, limits: Limits, path: str, source: str) -> DocumentResult | Failure:
+def _in_worker(model: str, limits: Limits, file: tuple[str, str]) -> DocumentResult | Failure:
     """In a worker process: one model each, loaded once."""
+    path, source = file
     return classify_or_fail(_worker_classifier(model, limits), path, source)
+
+
+def _lost(limits: Limits, file: tuple[str, str]) -> Failure:
+    path, source = file
+    error = WorkerCrashed(
+        f"the process that classified {source} died, twice",
+        do="look at the file, and at the machine's memory",
+    )
+    with suppress(IngestError):
+        return Failure(
+            source, file_hash(path, limits=limits), error.code, type(error).__name__, str(error), "classify"
+        )
+    return Failure(source, None, error.code, type(error).__name__, str(error), "classify")

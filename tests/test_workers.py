@@ -1,0 +1,118 @@
+"""Worker processes: in order, a few ahead, none left; a worker that dies costs one item at the most."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pytest
+
+import gcm_classify as gcm
+from gcm_classify.workers import AHEAD, in_order
+
+
+def doubled(number: int) -> int:
+    return 2 * number
+
+
+def lost(number: int) -> int:
+    return -number
+
+
+def counted(read: list[int], end: int = 1_000) -> Iterator[int]:
+    for number in range(end):
+        read.append(number)
+        yield number
+
+
+def dies_on(bad: int, marks: str, always: bool, number: int) -> int:
+    """Twice the number; the process dies on one of them, once or every time."""
+    mark = Path(marks) / str(number)
+    if number == bad and (always or not mark.exists()):
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+def workers() -> list[int]:
+    """Processes below this one that work; those that watch over resources stay."""
+    return [
+        child.pid
+        for child in psutil.Process().children(recursive=True)
+        if child.status() != psutil.STATUS_ZOMBIE and "resource_tracker" not in " ".join(child.cmdline())
+    ]
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    for _ in range(100):
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_outcomes_come_in_the_order_of_the_items() -> None:
+    assert list(in_order(doubled, range(20), jobs=2, lost=lost)) == [2 * number for number in range(20)]
+    assert list(in_order(doubled, [], jobs=2, lost=lost)) == []
+
+
+def test_no_more_is_read_than_is_taken_and_a_few_ahead() -> None:
+    read: list[int] = []
+    outcomes = in_order(doubled, counted(read), jobs=2, lost=lost)
+    assert read == []
+    for taken in range(1, 6):
+        next(outcomes)
+        time.sleep(0.1)  # the workers have long finished what they were given
+        assert len(read) == taken - 1 + AHEAD * 2
+    outcomes.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("taken", [1, 3, 7])
+def test_who_stops_early_or_at_the_end_leaves_no_worker(taken: int) -> None:
+    before = set(workers())
+    outcomes = in_order(doubled, range(7), jobs=2, lost=lost)
+    for _ in range(taken):
+        next(outcomes)
+    if taken == 7:
+        assert next(outcomes, None) is None
+    outcomes.close()  # type: ignore[attr-defined]
+    assert eventually(lambda: set(workers()) <= before)
+
+
+def test_an_error_of_who_gives_the_items_leaves_no_worker() -> None:
+    def items() -> Iterator[int]:
+        yield from range(9)
+        raise OSError("the list ends here")
+
+    before = set(workers())
+    with pytest.raises(OSError, match="ends here"):
+        list(in_order(doubled, items(), jobs=2, lost=lost))
+    assert eventually(lambda: set(workers()) <= before)
+
+
+@pytest.mark.parametrize(("always", "expected"), [(False, 6), (True, -3)])
+def test_a_worker_that_dies_costs_one_item_at_the_most(tmp_path: Path, always: bool, expected: int) -> None:
+    work = partial(dies_on, 3, str(tmp_path), always)
+    assert list(in_order(work, range(8), jobs=2, lost=lost)) == [0, 2, 4, expected, 8, 10, 12, 14]
+
+
+def test_a_classifier_that_is_left_early_leaves_no_worker_and_reads_no_further(
+    sample_inbox: Path, classifier: gcm.Classifier
+) -> None:
+    before, read = set(workers()), list[Path]()
+
+    def paths() -> Iterator[Path]:
+        for _ in range(50):
+            read.append(sample_inbox / "prague-process-meeting-summary.txt")
+            yield read[-1]
+
+    for result in classifier.pipe(paths(), jobs=2):
+        assert isinstance(result, gcm.DocumentResult)
+        break
+    assert len(read) == AHEAD * 2
+    assert eventually(lambda: set(workers()) <= before)
