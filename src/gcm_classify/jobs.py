@@ -15,6 +15,10 @@ __all__ = ["JobState", "read_state", "start", "write_state"]
 
 Phase = Literal["running", "done", "failed"]
 
+_STARTED: dict[
+    int, subprocess.Popen[bytes]
+] = {}  # children of this process, so that an ended one is not taken for alive
+
 
 @dataclass(frozen=True, slots=True)
 class JobState:
@@ -54,6 +58,7 @@ def start(module: str, arguments: Sequence[str], *, state: Path, environment: Ma
             stderr=log,
             start_new_session=True,  # the desk may stop; what was begun goes on
         )
+    _STARTED[done.pid] = done
     write_state(state, JobState("running", "Starting", pid=done.pid))
 
 
@@ -76,11 +81,12 @@ def write_state(path: Path, state: JobState) -> None:
 
 
 def _is_alive(pid: int) -> bool:
-    try:
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:  # a child of ours that ended
-            return False
-    except ChildProcessError:
-        pass  # somebody else's child
+    own = _STARTED.get(pid)
+    if own is not None:
+        if own.poll() is None:
+            return True
+        del _STARTED[pid]
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

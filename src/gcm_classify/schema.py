@@ -39,6 +39,7 @@ __all__ = [
     "files",
     "meta",
     "metadata",
+    "model_choices",
     "passages",
     "practices",
     "profile_decisions",
@@ -48,8 +49,8 @@ __all__ = [
     "uploads",
 ]
 
-SCHEMA_VERSION = 3
-REVISION = "0003"  # of the migrations, that makes it
+SCHEMA_VERSION = 4
+REVISION = "0004"  # of the migrations, that makes it
 
 metadata = MetaData()
 
@@ -107,6 +108,7 @@ documents = Table(
     Column("date", String(10)),  # ISO, perhaps partial
     _flag("needs_review"),
     _flag("withdrawn"),
+    Index("ix_documents_classified", "classified"),
 )
 document_mechanisms = Table(
     "document_mechanisms",
@@ -249,6 +251,20 @@ document_events = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("document", String(64), nullable=False, index=True),
     Column("event", String(10), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+# Append-only: which model the store's documents are to be classified with, and who said so. A row that takes another one
+# back names it in `undoes`; in use is the last one that stands, and the packaged model where none does.
+model_choices = Table(
+    "model_choices",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(120), nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("key", String(64), nullable=False),  # of the model's manifest
+    Column("undoes", Integer),
     Column("by", String(120), nullable=False),
     Column("why", Text, nullable=False),
     Column("at", String(32), nullable=False),

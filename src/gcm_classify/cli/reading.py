@@ -58,11 +58,13 @@ def batch(
 ) -> None:
     """Classify a folder; what is done and unchanged is not done again."""
     from gcm_classify.batch import inbox_files, run_batch
+    from gcm_classify.batch.tasks import STATE
     from gcm_classify.classifier import load
     from gcm_classify.ingest import Limits
+    from gcm_classify.review.promotion import model_of_store
 
     inbox_files(inbox)  # a wrong path is told before the model is loaded
-    classifier = load(model, limits=Limits(ocr=not no_ocr))
+    classifier = load(model or model_of_store(store or output / STATE), limits=Limits(ocr=not no_ocr))
     with progress() as (bar, advance):
         summary = run_batch(inbox, output, classifier, jobs=jobs, store=store, force=force, progress=advance)
         bar.stop()

@@ -40,12 +40,16 @@ def watch(
 ) -> None:
     """Classify files as they arrive in a folder, and uploads at the desk, until interrupted."""
     from gcm_classify import watch as watching
+    from gcm_classify.batch.tasks import STATE
     from gcm_classify.classifier import load
     from gcm_classify.ingest import Limits
+    from gcm_classify.review.promotion import model_of_store
 
     place = watching.check(inbox, output, store)
     signal.signal(signal.SIGTERM, _interrupt)
-    classifier = load(model, limits=Limits(ocr=not no_ocr))
+    classifier = load(
+        model or model_of_store(store or (output / STATE if output else None)), limits=Limits(ocr=not no_ocr)
+    )
     console_on().print(f"Watching {place}; Ctrl-C stops." if not once else f"Taking what is in {place}.")
     try:
         done = watching.watch(

@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from gcm_classify.dashboard.cards import counted, objective_badges, open_link, place_line, words
-from gcm_classify.dashboard.desk import name_of, open_desk, store_url, taxonomy, told
+from gcm_classify.dashboard.coded import coded_reviews
+from gcm_classify.dashboard.desk import name_of, open_desk, taxonomy, told
 from gcm_classify.dashboard.identity import acting_as, may
 from gcm_classify.dashboard.intervals import interval_chart
 from gcm_classify.errors import GcmError
-from gcm_classify.review import PassageReview, Verdict, decide
+from gcm_classify.review import Verdict, decide
 from gcm_classify.review.adjudication import Dispute, Vote, codings, disputes
 from gcm_classify.review.agreement import Agreement, Figure, ObjectiveAgreement, agreement
 from gcm_classify.store import Store
@@ -22,7 +23,6 @@ __all__ = ["page"]
 _TROUBLE = "agreement-trouble"
 _AT_ONCE = 10
 _DECISIONS = 200
-_SOME = 200  # passages that are read at once
 
 
 def page() -> None:
@@ -32,7 +32,7 @@ def page() -> None:
     error = st.session_state.pop(_TROUBLE, None)
     if isinstance(error, GcmError):
         told(error, "Not saved.")
-    reviews = _coded(store, store_url(), store.revision())
+    reviews = coded_reviews(store, least=2)
     disputed = list(disputes(reviews))
     waiting = [dispute for dispute in disputed if dispute.is_open]
     figures, quarrel, history = st.tabs(["Figures", f"To adjudicate ({len(waiting)})", "Who decided what"])
@@ -42,16 +42,6 @@ def page() -> None:
         _disputes(store, waiting, [dispute for dispute in disputed if not dispute.is_open])
     with history:
         _history(store)
-
-
-@st.cache_resource(show_spinner="Reading what was coded twice", max_entries=4)
-def _coded(_store: Store, url: str, revision: str) -> tuple[PassageReview, ...]:
-    """Passages that two reviewers or more decided on; `url` and `revision` say whose and when."""
-    places = _store.coded_passages()
-    found = {}
-    for first in range(0, len(places), _SOME):
-        found.update(_store.passages_at(places[first : first + _SOME]))
-    return tuple(PassageReview(record, tuple(record["decisions"])) for record in found.values())
 
 
 def _figures(found: Agreement) -> None:

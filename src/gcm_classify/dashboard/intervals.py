@@ -44,7 +44,12 @@ def interval_chart(
             alt.Tooltip("n:Q", title="passages"),
         ],
     )
-    axis = alt.X("low:Q", title=f"{title} (95%)", scale=alt.Scale(domain=[begins, 1.0]))
+    axis = alt.X(
+        "low:Q",
+        title=f"{title} (95%)",
+        scale=alt.Scale(domain=[begins, 1.0]),
+        axis=alt.Axis(tickCount=5, format=".1f"),
+    )
     bars = base.mark_rule(strokeWidth=3, color=_COLOUR, opacity=0.45).encode(x=axis, x2="high:Q")
     points = base.mark_point(filled=True, size=80, color=_COLOUR, opacity=1).encode(x="value:Q")
     chart: alt.LayerChart = (bars + points).properties(height=alt.Step(24))

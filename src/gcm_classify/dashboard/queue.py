@@ -64,7 +64,9 @@ def _asked(store: Store) -> tuple[str, Queue]:
     )
     with st.spinner("Looking for what is next"):
         tables = (table,) if table else ()
-        queue = next_up(store, taxonomy(), thresholds(), filters=filters, order=order, roundtables=tables)
+        queue = next_up(
+            store, taxonomy(), thresholds(store), filters=filters, order=order, roundtables=tables
+        )
     return scope, queue
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 
 from gcm_classify.errors import StoreError, StoreTooNew, UsageError
 from gcm_classify.schema import REVISION, SCHEMA_VERSION, alembic_version, meta, metadata
+from gcm_classify.store.choices import Choices
 from gcm_classify.store.database import connected
 from gcm_classify.store.labels import Labels
 from gcm_classify.store.lifecycle import Lifecycle
@@ -22,7 +23,7 @@ from gcm_classify.store.worklists import Worklists
 __all__ = ["Store", "open_existing", "open_store", "sqlite_url"]
 
 
-class Store(Results, Records, Pages, Opinions, Labels, Worklists, Lifecycle, Uploads):
+class Store(Results, Records, Pages, Opinions, Labels, Worklists, Lifecycle, Uploads, Choices):
     """An open results database. Every method is one transaction."""
 
     def prepare(self) -> None:
