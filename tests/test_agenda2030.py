@@ -97,3 +97,23 @@ def test_every_link_is_a_slice_of_the_text_and_a_goal_that_the_agenda_has(
     for link in find_goals(text, in_context=in_context):
         assert text[link.start : link.end] == link.text
         assert link.goal is None or 1 <= int(link.goal.split(".")[0]) <= 17
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A sack of flour costs SDG 12 more than last week.",
+        "Families received SDG 450,000 each.",
+        "They were paid SDG 8 million by the fund.",
+        "Adjunte la hoja en formato ODS o XLSX.",
+        "Envoyez un fichier ODS.",
+        "Save it as list.ods before Friday.",
+    ],
+)
+def test_a_currency_and_a_kind_of_file_are_no_goals(text: str) -> None:
+    assert find_goals(text) == () and not names_agenda(text)
+
+
+def test_a_goal_beside_another_sense_of_its_letters_is_found() -> None:
+    text = "Prices rose to SDG 900 a kilo, which is no help to SDG 2."
+    assert [(link.goal, text[link.start : link.end]) for link in find_goals(text)] == [("2", "SDG 2")]

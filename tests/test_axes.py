@@ -102,6 +102,14 @@ def test_what_names_the_agenda_is_found_on_passages_kept_aside(measure: AxisMeas
     assert total.right >= 16
 
 
+def test_the_agenda_is_told_on_fresh_passages(measure: AxisMeasure) -> None:
+    figures = measure.by_rules("agenda2030", "fresh")
+    total = figures.total()
+    assert figures.n >= 150
+    assert total.right / (total.right + total.wrong) >= 0.95
+    assert total.right / (total.right + total.missed) >= 0.95
+
+
 def test_a_row_tells_fractions_and_intervals() -> None:
     assert (
         LabelFigures("x", 9, 1, 0).row() == "| x | 9/10 = 0.90 (0.60 to 0.98) | 9/9 = 1.00 (0.70 to 1.00) |"

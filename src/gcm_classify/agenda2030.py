@@ -84,6 +84,13 @@ _UNIT_AFTER = re.compile(
     r"países|countries|pays)",
     re.IGNORECASE,
 )
+# "SDG" is the Sudanese pound too, and "ODS" a kind of spreadsheet.
+_OTHER_SENSE = re.compile(
+    r"(?:\b(?:costs?|pa(?:id|ys?|ying)|worth|prices?|fees?|grants? of|sum of|rose (?:to|by)|fell (?:to|by))\s+(?:of\s+|about\s+)?SDG\s*\d"
+    r"|\bSDG\s*\d[\d,.\s]*(?:,\d{3}|\d{3}\b|million|billion)|\b(?:formatos?|format|ficheiros?|fichiers?|files?|archivos?)\s+\.?ODS\b"
+    r"|\.ods\b|\bODS\s*(?:,|o|or|ou|e|and|y|/)\s*\.?(?:XLSX?|CSV|XML)\b|\b(?:XLSX?|CSV)\s*(?:,|o|or|ou|e|and|y|/)\s*\.?ODS\b)",
+    re.IGNORECASE,
+)
 _QUICK = re.compile(
     r"SDG|ODS|ODD|2030|70/1|goal|target|indica|meta|cible|sosten|sustent|durable", re.IGNORECASE
 )
@@ -91,7 +98,12 @@ _QUICK = re.compile(
 
 def names_agenda(text: str) -> bool:
     """Whether a text names the 2030 Agenda or its goals at all."""
-    return _WHOLE.search(text) is not None
+    return _WHOLE.search(_in_this_sense(text)) is not None
+
+
+def _in_this_sense(text: str) -> str:
+    """The text with blanks where an abbreviation of the goals means something else; every offset stays."""
+    return _OTHER_SENSE.sub(lambda match: " " * len(match[0]), text)
 
 
 def find_goals(text: str, *, in_context: bool = False) -> tuple[GoalLink, ...]:
@@ -106,6 +118,7 @@ def find_goals(text: str, *, in_context: bool = False) -> tuple[GoalLink, ...]:
     """
     if not _QUICK.search(text):
         return ()
+    text = _in_this_sense(text)
     links = list(_numbered(text, in_context))
     taken = [(link.start, link.end) for link in links]
     for match in _WHOLE.finditer(text):

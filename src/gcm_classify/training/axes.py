@@ -22,7 +22,7 @@ from gcm_classify.axes import AxisReader
 from gcm_classify.datamodels import Passage
 from gcm_classify.features import seen_texts
 from gcm_classify.modelfolder import Model, load_model
-from gcm_classify.training.axislabels import axis_labels, axis_passage
+from gcm_classify.training.axislabels import agenda_labels, axis_labels, axis_passage
 from gcm_classify.training.corpus import LabelledPassage, columns_of, read_labelled
 from gcm_classify.training.profilefigures import wilson_interval
 
@@ -93,6 +93,8 @@ class AxisMeasure:
 
     def __post_init__(self) -> None:
         self._passages = {one.id: one for one in read_labelled(self.corpus)}
+        self._agenda = agenda_labels(self.corpus, self._passages)
+        self._passages.update({one.id: one for one, _ in self._agenda})
         self._names = {one.number: f"{one.number} {one.name}" for one in self.model.taxonomy.principles}
 
     def lines(self, axis: str, half: str) -> list[tuple[str, set[str]]]:
@@ -102,9 +104,10 @@ class AxisMeasure:
             axis: one of `AXES`.
             half: one of `HALVES`.
         """
+        if half == "fresh" and axis == "agenda2030":
+            return [(one.id, self._labels(axis, line)) for one, line in self._agenda]
         if half == "fresh":
-            labels = axis_labels(self.corpus, half) if axis != "agenda2030" else []
-            return [(one.id, self._labels(axis, asdict(one))) for one in labels]
+            return [(one.id, self._labels(axis, asdict(one))) for one in axis_labels(self.corpus, half)]
         checks = read_checks(self.corpus / "checks" / f"{axis}.jsonl")
         return [(line["id"], self._labels(axis, line)) for line in checks if line["half"] == half]
 
@@ -208,15 +211,14 @@ def axis_tables(corpus: Path, model: Model) -> str:
 
 
 def _table(measure: AxisMeasure, axis: str, half: str) -> Iterator[str]:
-    by_model, by_rules = measure.by_model(axis, half), measure.by_rules(axis, half)
-    if not by_model.n:
-        return
-    rows = [*by_model.labels, by_model.total()]
-    if axis == "functions":
-        rows.append(measure.likeliest(half))
-    if axis != "agenda2030":  # rules alone, whoever asks
+    by_rules = measure.by_rules(axis, half)
+    rows = [*by_rules.labels, by_rules.total()]
+    if axis != "agenda2030":  # which the rules alone tell, whatever the model
+        by_model = measure.by_model(axis, half)
+        rows = [*by_model.labels, by_model.total()]
+        rows += [measure.likeliest(half)] if axis == "functions" else []
         rows.append(by_rules.total("all, by the rules alone"))
-    yield from (f"**{axis}, {half.replace('_', ' ')}, n = {by_model.n}**", "")
+    yield from (f"**{axis}, {half.replace('_', ' ')}, n = {by_rules.n}**", "")
     yield from ("| label | precision | recall |", "|---|---|---|", *(one.row() for one in rows), "")
 
 
