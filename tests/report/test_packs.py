@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import sha256
+
 import pytest
 from stores import Says, fill, judge, paper
 
-from gcm_classify.datamodels import DocumentWarning, Failure
+from fakes import result_of
+from gcm_classify.datamodels import DocumentWarning, Failure, Profile
 from gcm_classify.errors import UsageError
+from gcm_classify.passages import segment
 from gcm_classify.report import Filters, Pack, SilenceMap, filters_of, pack_of, packs_of
 from gcm_classify.review.profiles import correct_profile, profile_in_force
 from gcm_classify.store import Store
+from submissions import HARBOUR_1, HARBOUR_1_ES, document_of
 
 BALI, QUITO, RABAT = "Bali Process", "Quito Process", "Rabat Process"
 
@@ -188,6 +194,21 @@ def test_copies_and_revisions_of_a_submission_are_quoted_once(store: Store) -> N
     assert [(one.citation.source, one.versions) for one in pack.sources] == [
         ("wages rev.2.pdf", ("wages rev.1.pdf",))
     ]
+
+
+def test_of_a_submission_and_its_translation_the_one_that_passes_is_quoted(store: Store) -> None:
+    for source, text in (("harbour-en.pdf", HARBOUR_1), ("harbour-es.pdf", HARBOUR_1_ES)):
+        read = document_of(sha256(source.encode()).hexdigest(), source, text)
+        passages = tuple(replace(one, language=read.language) for one in segment(read))
+        told = result_of(read, passages, {passages[1].id: [(6, 0.9)]})
+        fill(store, replace(told, profile=Profile(mechanisms=("Harbour Dialogue",))))
+    for filters, own, other in (
+        (Filters(), "harbour-en.pdf", "harbour-es.pdf"),
+        (Filters(languages=("es",)), "harbour-es.pdf", "harbour-en.pdf"),
+    ):
+        pack = pack_of(store, filters=filters)
+        assert [(one.citation.source, one.versions) for one in pack.sources] == [(own, (other,))]
+        assert pack.counts.supported == 1
 
 
 def test_no_more_than_so_many_quotes_are_printed_and_the_rest_is_told(store: Store) -> None:

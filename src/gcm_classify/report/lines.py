@@ -66,6 +66,8 @@ def _records(pack: Pack, section: ObjectiveSection, quotes: Sequence[Quote]) -> 
                 }
                 for one in quote.variants
             ],
+            "principles": list(quote.principles),
+            "sdg": list(quote.sdg),
             "evidence": [asdict(one) for one in quote.evidence],
         }
 

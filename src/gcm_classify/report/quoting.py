@@ -90,6 +90,8 @@ def _supported(paper: Paper, record: Mapping[str, Any], standing: Mapping[int, S
             primary=one.rank == 0,
             citation=citation,
             signatories=citation.mechanisms,
+            principles=tuple(one["principle"] for one in record["principles"]),
+            sdg=tuple(record["sdg"]),
             evidence=tuple(Evidence(**evidence) for evidence in tag["evidence"]) if tag else (),
             decided=one.decided,
         )
@@ -116,6 +118,8 @@ def _only_stated(
                 primary=False,
                 citation=citation,
                 signatories=citation.mechanisms,
+                principles=tuple(one["principle"] for one in record["principles"]),
+                sdg=tuple(record["sdg"]),
             )
 
 

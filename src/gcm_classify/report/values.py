@@ -116,7 +116,8 @@ class Quote:
     the content does not support it ("stated"); or a reviewer added it ("added"). `state`: a person's verdict is in force,
     reviewers contradict each other, or nobody has looked. `status` and `probability` are the model's, None where it did
     not suggest the objective. `signatories` are all mechanisms that say it, here or in the documents of `also`, where the
-    same language stands again; `variants` say nearly the same with a difference of substance. `decided` is when the decision in force was made (ISO), None without one.
+    same language stands again; `variants` say nearly the same with a difference of substance. `principles` are guiding
+    principles that the passage invokes or applies, by number, `sdg` the goals and targets that it names. `decided` is when the decision in force was made (ISO), None without one.
     """
 
     objective: int
@@ -133,6 +134,8 @@ class Quote:
     also: tuple[Citation, ...] = ()
     variants: tuple[Variant, ...] = ()
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
+    principles: tuple[int, ...] = ()
+    sdg: tuple[str, ...] = ()
     decided: str | None = None
 
     @property
