@@ -21,6 +21,7 @@ from gcm_classify.training.copying import (
     figures_at,
     read_verdicts,
 )
+from gcm_classify.training.corpus import read_labelled
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 DUTY = "Children shall not be held because of their status, and a guardian shall be named within two days."
@@ -235,6 +236,12 @@ def test_a_formula_that_many_share_is_compared_with_few(monkeypatch: pytest.Monk
     )
     assert joint_groups(some) == ()
     assert compared <= 16 * len(some)
+
+
+def test_no_two_passages_of_the_corpus_are_taken_for_one() -> None:
+    labelled = read_labelled(CORPUS)
+    assert len(labelled) > 5_000
+    assert joint_groups(passage_of(p.text, document=p.id, language=p.language) for p in labelled) == ()
 
 
 def test_members_are_of_one_group_only() -> None:

@@ -17,6 +17,7 @@ from gcm_classify.outputs import replacing_bytes
 from gcm_classify.report.docxblocks import (
     add_bookmark,
     add_contents,
+    add_field,
     add_link,
     add_row,
     add_table,
@@ -37,7 +38,7 @@ from gcm_classify.report.legend import (
     subtitle_of,
     variant_told,
 )
-from gcm_classify.report.naming import CELL_NAMES, PART_NAMES
+from gcm_classify.report.naming import CELL_NAMES, PART_NAMES, REVIEW_NAMES
 from gcm_classify.report.office import without_clock
 from gcm_classify.report.picture import silence_png
 from gcm_classify.report.values import (
@@ -48,6 +49,7 @@ from gcm_classify.report.values import (
     ObjectiveSection,
     Pack,
     Quote,
+    ReviewState,
     SilenceMap,
     SourceDocument,
 )
@@ -57,6 +59,7 @@ __all__ = ["word_document", "write_docx"]
 
 _MOST_ITEMS = 12  # of a gap; the workbook has all
 _LONGEST_ITEM, _NAME = 300, 80  # characters of one, and of one that is a name
+_JUDGED: tuple[ReviewState, ...] = ("reviewed", "disputed")
 _MOST_ALSO = 8  # further places of a joint passage that are spelled out
 _TITLES = (
     "Before quoting",
@@ -135,6 +138,12 @@ class _Writer:
         add_text(paragraph, text)
         return paragraph
 
+    def caption(self, kind: str, text: str) -> None:
+        """A caption whose number Word counts, the first of its kind."""
+        paragraph = self.say(f"{kind} ", "Caption")
+        add_field(paragraph, f"SEQ {kind} \\* ARABIC", "1")
+        add_text(paragraph, f". {text}")
+
     # -- the first page -----------------------------------------------------------------------------------------
 
     def _front(self) -> None:
@@ -191,6 +200,12 @@ class _Writer:
             self.say("; ".join(section.mechanisms) + ".", label="Said by")
         for name, names in silent_told(self.pack.silence, section.objective):
             self._aside("; ".join(names) + ".", label=name).paragraph_format.keep_with_next = True
+        for state in _JUDGED:
+            told = [number for number, quote in numbered(section) if quote.state == state]
+            if told:
+                self._aside(
+                    f"{', '.join(told)}.", label=REVIEW_NAMES[state]
+                ).paragraph_format.keep_with_next = True
         self._aside(_tally(section))
 
     def _aside(self, text: str, *, label: str = "") -> Paragraph:
@@ -264,9 +279,9 @@ class _Writer:
         if not silence.rows:
             self.say("No document was selected: the map has no rows.")
             return
-        self.say("Figure 1. What each mechanism said on each objective; numbers are passages", "Caption")
+        self.caption("Figure", "What each mechanism said on each objective; numbers are passages")
         self._picture(silence_png(silence, self.pack.sections), silence)
-        self.say("Table 1. The same with all rows", "Caption")
+        self.caption("Table", "The same with all rows")
         signs = "    ".join(
             f"{mark.sign} {CELL_NAMES[state]}".replace(" ", "\u00a0") for state, mark in CELL_MARKS.items()
         )

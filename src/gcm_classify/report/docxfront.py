@@ -8,6 +8,7 @@ from typing import Any
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from gcm_classify.report.docxblocks import add_field, add_row, add_table, add_text
@@ -28,6 +29,7 @@ def describe(document: Document, pack: Pack) -> None:
 
 
 def furnish(document: Document, pack: Pack) -> None:
+    _as_of_today(document)
     section: Any = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
@@ -41,6 +43,13 @@ def furnish(document: Document, pack: Pack) -> None:
         add_field(paragraph, "PAGE", "1")
         add_text(paragraph, " / ")
         add_field(paragraph, "NUMPAGES", "1")
+
+
+def _as_of_today(document: Document) -> None:
+    """Word 2013 and later: the library's template is of an older one, and Word would say so in its title bar."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def add_masthead(document: Document, pack: Pack) -> None:
