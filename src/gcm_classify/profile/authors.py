@@ -34,6 +34,7 @@ _FIRM = 0.84  # where one reaches it, those known from running text only are com
 _MANY = 4  # so many in one sentence of the running text are a list, not authors
 _NEWS = 3  # so many that each do something in one paragraph are news of others
 _SPOKEN_FOR = 0.5  # "on behalf of" where nobody says that he speaks: half of these are others' news
+_NAMED_ONLY = 0.08  # a name in running text without any sign: papers of strangers are full of them
 _GAP = 45  # characters between the members of one list
 _BREAKS = re.compile(
     r"[.!?\n]|\b(?:to|at|before|ante|devant|perante|thank\w*|on|sobre|sur|during|observed|supported)\b"
@@ -132,6 +133,7 @@ def named_together(parts: Parts) -> Iterator[Named]:
             if weight > 0 and frozenset(names) not in seen:
                 seen.add(frozenset(names))
                 line = _line(part.text, group[0].start)
+                weight = _NAMED_ONLY if cue == "mention" else weight
                 yield Named(names, weight, line, line if cue == "spoken for" else "")
 
 

@@ -27,6 +27,7 @@ _OFFICE = re.compile(
     r"\W{1,4}(?:(?:the|la|el|le|o|a|technical|permanent|executive|pro tempore) )?(?:secretar|presiden|chair|support unit|"
     r"unidad|unite|unidade|troika)"
 )
+_AND = re.compile(r"\W{1,3}|\W*(?:and|y|e|et|with|con|avec|com)\W*(?:the |la |el |le |o |a )?")
 _LINE = 90  # characters of a line of a letterhead
 _SMALL_WORDS = frozenset(
     [
@@ -86,7 +87,7 @@ def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
     sure = [Mention(key, start, end) for key, start, end in found if not key.startswith("?")]
     doubtful = [(key[1:], start, end) for key, start, end in found if key.startswith("?")]
     for acronym, start, end in doubtful:
-        owner = _owner(acronym, text, start, end, document)
+        owner = _owner(acronym, text, start, end, document) or _listed_owner(acronym, text, start, end, sure)
         if owner is not None:
             sure.append(Mention(owner, start, end))
     sure += [
@@ -116,6 +117,15 @@ def _owner(acronym: str, text: str, start: int, end: int, document: str) -> str 
     beside = fold(text[max(0, start - _AROUND) : start] + " " + text[end : end + _AROUND])
     told = _MIGRATION.search(beside) or _is_office(text, start, end, document)
     return owners[0] if len(acronym) > 2 and not shouted and told else None
+
+
+def _listed_owner(acronym: str, text: str, start: int, end: int, sure: list[Mention]) -> str | None:
+    """The one owner of an acronym that stands next to a mechanism: "the Quito Process and CSM"."""
+    owners = _ambiguous()[acronym]
+    gaps = [text[one.end : start] for one in sure if one.end <= start]
+    gaps += [text[end : one.start] for one in sure if end <= one.start]
+    beside = any(_AND.fullmatch(fold(gap)) for gap in gaps)
+    return owners[0] if beside and len(owners) == 1 and len(acronym) > 2 else None
 
 
 def _is_office(text: str, start: int, end: int, document: str) -> bool:

@@ -34,6 +34,7 @@ _BETWEEN = re.compile(
     r"\W*(?:\([^)]{1,40}\)\W*)?(?:(?:and|,|y|et|e|con|with|avec|com)\b[^.;:]*|,[^.;:]*|member states|participating states|process(?:es)?|procesos|"
     r"secretariat|chair)?\W*"
 )
+_US_WITHIN = 70  # characters from the name to "us": who writes is another
 _ACTS_WITHIN = 85  # characters from the name to what it does, others that do it with it between
 
 
@@ -96,6 +97,8 @@ def is_collective(before: str, after: str) -> bool:
     we = opens_with(before, "we") or ends_with(before, "we", within=200)
     if we is not None and _first(before, "of_others") is None:
         return True
+    if _follows(after, "outside", _US_WITHIN) is not None:
+        return False
     if ends_with(before, "members", words=0, within=2) or ends_with(before, "done_by", within=60):
         return True
     acts = _follows(after, "acts", _ACTS_WITHIN)
@@ -125,6 +128,7 @@ def is_subject(before: str) -> bool:
             return True
     return (
         ends_with(before, "subject_of", words=0, within=2) is not None
+        or ends_with(before, "examined", words=6, within=60) is not None
         or ends_with(before, "beside", words=6) is not None
         or (opens_with(before, "recital") is not None and not re.search(r"[.;]", before))
     )
