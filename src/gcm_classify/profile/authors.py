@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gcm_classify.profile.enumerations import enumerations
 from gcm_classify.profile.names import Mention, mechanism_mentions, mentions_anywhere
 from gcm_classify.profile.parts import Part, Parts
 from gcm_classify.profile.relations import (
     addressed,
+    has_entrusted,
     is_behalf,
     is_byline,
     is_collective,
@@ -23,6 +25,7 @@ from gcm_classify.profile.relations import (
     is_subject,
     lends_voice,
     opens_byline,
+    starts_to_act,
 )
 from gcm_classify.profile.strangers import is_stranger
 from gcm_classify.profile.unregistered import unregistered_in
@@ -33,8 +36,9 @@ _ENOUGH = 0.55  # below it a mechanism is mentioned, not an author
 _FIRM = 0.84  # where one reaches it, those known from running text only are company
 _MANY = 4  # so many in one sentence of the running text are a list, not authors
 _NEWS = 3  # so many that each do something in one paragraph are news of others
-_SPOKEN_FOR = 0.5  # "on behalf of" where nobody says that he speaks: half of these are others' news
+_SPOKEN_FOR = 0.54  # "on behalf of" where nobody says that he speaks: half of these are others' news
 _NAMED_ONLY = 0.08  # a name in running text without any sign: papers of strangers are full of them
+_MOSTLY = 0.6  # of a line that is nothing but names
 _GAP = 45  # characters between the members of one list
 _BREAKS = re.compile(
     r"[.!?\n]|\b(?:to|at|before|ante|devant|perante|thank\w*|on|sobre|sur|during|observed|supported)\b"
@@ -160,24 +164,28 @@ def _cue(part: Part, group: list[Mention], earlier: int) -> tuple[str, float]:
         return ("behalf", 0.97) if spoken else ("spoken for", _SPOKEN_FOR)
     if is_subject(before) or addressed(before):
         return "subject", 0.0
-    if running and lends_voice(before):
+    if running and (lends_voice(before) or has_entrusted(after)):
         return "spoken for", _SPOKEN_FOR
     if running:
-        return _running_cue(before, after, len({m.name for m in group}))
+        together = any(
+            one.start <= start < one.end and starts_to_act(part.folded[one.end :])
+            for one in enumerations(part.text, part.folded)
+        )
+        return _running_cue(before, after, len({m.name for m in group}), together=together)
     between = part.folded[earlier:start]
     if earlier and part.zone != "furniture" and _BREAKS.search(between) and not is_jointly(between):
         return "subject", 0.0
     return _line_cue(part, group, before)
 
 
-def _running_cue(before: str, after: str, members: int) -> tuple[str, float]:
+def _running_cue(before: str, after: str, members: int, *, together: bool) -> tuple[str, float]:
     if is_byline(before):
         return "byline", 0.9
     if members >= _MANY:
         return "list", 0.0
     if is_jointly(before[-60:]):
         return "jointly", 0.8
-    if not is_collective(before, after):
+    if not together and not is_collective(before, after):
         return "mention", 0.2
     return ("acts" if members == 1 else "jointly"), 0.8
 
@@ -205,6 +213,9 @@ def _is_running(part: Part) -> bool:
         return False
     if part.zone == "opening":
         return True
+    named = sum(m.end - m.start for m in mechanism_mentions(part.text, part.folded))
+    if named > _MOSTLY * len(part.text.strip()):
+        return False
     sentence = part.folded.rstrip().endswith((".", ";", ",", ":")) and len(part.text.split()) > 7
     return sentence and not opens_byline(part.folded)
 

@@ -12,7 +12,7 @@ from gcm_classify.profile.parts import fold
 
 __all__ = ["Enumeration", "Item", "enumerations"]
 
-_TOKEN = re.compile(r"\([^()]{1,40}\)|[\w'’&]+(?:-[\w'’]+)*|[^\w\s]")
+_TOKEN = re.compile(r"\([^()]{1,40}\)|\b[lLdD](?=['’]\w)|\w[\w'’&]*(?:-[\w'’]+)*|[^\w\s]")
 _SMALL = frozenset(
     [
         "the",
@@ -49,9 +49,6 @@ _SMALL = frozenset(
         "au",
         "aux",
         "contra",
-        "against",
-        "to",
-        "with",
     ]
 )
 _AND = frozenset(["and", "y", "e", "et", "&", ",", ";", "/", "|", "·", "-", "–", "—"])
@@ -61,6 +58,10 @@ _BODY = re.compile(
     r"commission|comision|comissao|committee|comite|alliance|alianza|alianca|confederat|confederac|cent(?:re|er|ro)\b|programme|programa|fund\b|fondo|"
     r"fonds|society|sociedad|societe|sociedade|congress|caritas|red cross|cruz roja|croix-rouge|cruz vermelha|cities|mercociudades|cooperative|employers|workers|"
     r"observator|academ|platform|plataforma|nations|onu\b)"
+)
+_ADJECTIVE = re.compile(
+    r"(?:central|occidental|oriental|austral|meridional|international|internacional|mondial|mundial|regional|national|nacional|latin|"
+    r"american|african|europe|andin|arab)(?:[aoe]?s?|ais|aux|en|enne)"
 )
 _STATE = re.compile(
     r"\b(?:permanent mission|mision permanente|mission permanente|missao permanente|minist|government|gobierno|gouvernement|governo|embass|embajad|ambassad|embaixad)"
@@ -116,6 +117,8 @@ def enumerations(text: str, document: str, *, least: int = 2) -> Iterator[Enumer
     run: list[Item] = []
     pending: list[tuple[int, int]] = []
     for start, end, kind in (*_tokens(text, (*mechanisms, *organizations)), (len(text), len(text), "stop")):
+        if kind == "lower" and pending and pending[-1][0] < 0:
+            kind = "name"  # "Union des transporteurs": only the first word of a name has a capital
         if kind == "name" or (kind == "small" and pending):
             pending.append((start, end) if kind == "name" else (-1, end))
         elif kind == "small" or (kind == "bracket" and (pending or run)):
@@ -123,14 +126,14 @@ def enumerations(text: str, document: str, *, least: int = 2) -> Iterator[Enumer
         else:
             run += _item(text, pending, mechanisms, organizations)
             pending = []
-            if kind == "stop":
+            if kind in ("stop", "lower"):
                 if len(run) >= least:
                     yield Enumeration(tuple(run))
                 run = []
 
 
 def _tokens(text: str, mentions: tuple[Mention, ...]) -> Iterator[tuple[int, int, str]]:
-    """Ranges of words and names with what they are: name, small word, bracket, and (a comma too), stop."""
+    """Ranges of words and names with what they are: name, small word, bracket, and (a comma too), lower, stop."""
     known = sorted(mentions, key=lambda one: one.start)
     at = 0
     for found in _TOKEN.finditer(text):
@@ -152,7 +155,9 @@ def _kind(word: str) -> str:
         return "and"
     if plain in _SMALL or plain in {"'", "’"}:
         return "small"
-    return "name" if word[0].isupper() else "stop"
+    if word[0].isupper() or _ADJECTIVE.fullmatch(plain):
+        return "name"
+    return "lower" if word[0].isalpha() else "stop"
 
 
 def _item(

@@ -24,10 +24,13 @@ _AS_CHAIR = re.compile(
     r"na (?:sua|nossa|minha) (?:qualidade|condicao) de (?:president\w*|presidencia)|pela presidencia)"
 )
 _ABSENT_CHAIR = re.compile(
-    r"\b(?:unable|could not|cannot|has asked|has requested|asked my|no pudo|ha pedido|n'a pu|a demande a|nao pode|pediu)\b"
+    r"\b(?:unable|could not|cannot|prevented|absent|has asked|has requested|asked my|no pudo|no puede|no ha podido|ausente|impedid[oa]|"
+    r"ha pedido|n'a pu|n'ont pu|empechee?|a demande a|nao pode|nao pude|pediu)\b|\b(?:whose|cuy[ao]|dont l[ae]|cuj[ao]) (?:current )?"
+    r"(?:co-?)?(?:chair|presid)"
 )
 _AS_SECRETARIAT = re.compile(
-    r"\b(?:as (?:the )?(?:technical |executive )?secretariat|in its capacity as (?:the )?(?:technical )?secretariat|secretariat of the|"
+    r"\b(?:as (?:the )?(?:technical |executive )?secretariat|in its capacity as (?:the )?(?:technical )?secretariat|"
+    r"secretariat of the(?! (?:association|organi[sz]ation|league|commission|community|union|united nations))|"
     r"provid\w+ (?:the )?secretariat|serv\w+ as (?:the )?(?:technical )?secretariat|secretaria (?:tecnica|ejecutiva|de)|"
     r"en (?:su )?(?:calidad|condicion) de secretaria|secretariat (?:du|de la|technique)|assure le secretariat|"
     r"en (?:sa )?qualite de secretariat|secretariado (?:d[oa]|tecnico)|na qualidade de secretariado|process secretariat|"

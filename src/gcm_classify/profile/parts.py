@@ -32,6 +32,11 @@ _ANNOUNCED = re.compile(
     r"moderat(?:or|eur|rice)|moderador[ae]?|format|formato|contact|contacto|contato)(?: (?:and|y|et|e) \w+)? ?:(?=\s)"
 )
 
+_GREETED = re.compile(
+    r"\S\s+((?:mr\.?|mister|madam|mme|distinguished|honou?rable|dear|senor(?:a|es)?|excelenci\w+|excellenc\w+|monsieur|madame|"
+    r"mesdames|messieurs|senhor(?:a|es)?)\s?[^.;:,]{0,60}[,:])$"
+)
+
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'}
 _PLAIN |= dict.fromkeys("‐‑‒–—―−", "-")
 
@@ -112,10 +117,14 @@ def _parts(zone: Zone, text: str, heading: bool) -> Iterator[Part]:
         for start, end in itertools.pairwise((*labels, len(text))):
             yield _part("field", text[start:end])
         return
-    cut = _byline_end(whole) if zone == "opening" else 0
+    cut = _byline_end(whole) if zone in ("head", "opening") else 0
+    greeted = _greeting(whole) if zone == "head" and not heading else 0
     if cut:
         yield _part("head", text[:cut])
-        yield _part(zone, text[cut:])
+        yield _part(zone, text[cut:].lstrip())
+    elif greeted:
+        yield _part(zone, text[:greeted])
+        yield _part(zone, text[greeted:])
     else:
         yield whole
 
@@ -124,6 +133,12 @@ def _labels(part: Part) -> list[int]:
     """Where the fields of an announcement begin, if it is one: two labels, or it opens with one."""
     found = [match.start() for match in _ANNOUNCED.finditer(part.folded[:_PART])]
     return found if len(found) > 1 or found[:1] == [0] else []
+
+
+def _greeting(part: Part) -> int:
+    """Where a greeting begins that a reader ran onto the line above it ("... Process Mr. President,"); else 0."""
+    found = _GREETED.search(part.folded)
+    return found.start(1) if found else 0
 
 
 def _byline_end(part: Part) -> int:

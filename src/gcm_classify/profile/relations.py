@@ -13,6 +13,7 @@ from gcm_classify.profile.phrases import Cue, cues_in, ends_with, opens_with
 __all__ = [
     "addressed",
     "before_behalf",
+    "has_entrusted",
     "is_behalf",
     "is_byline",
     "is_collective",
@@ -50,6 +51,11 @@ def is_behalf(before: str, after: str) -> bool:
 def lends_voice(before: str) -> bool:
     """Whether a speech is lent to the one who is named: "reads these lines for three bodies at once: the ..."."""
     return not ends_with(before, "aligned") and ends_with(before, "voice", within=60) is not None
+
+
+def has_entrusted(after: str) -> bool:
+    """Whether the one who is named has given somebody the floor: "... have entrusted Samoa with these words"."""
+    return _follows(after, "entrusted", 30) is not None
 
 
 def before_behalf(folded: str) -> int:
@@ -136,6 +142,9 @@ def is_subject(before: str) -> bool:
 
 def addressed(before: str) -> bool:
     """Whether the name is an addressee, or the place where another speaks."""
+    greeting = opens_with(before, "greeting")
+    if greeting is not None and not re.search(r"[,:;.]", before[greeting.end :]):
+        return True
     found = (
         opens_with(before, "to_them")
         or ends_with(before, "addressee", words=_NEXT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gcm_classify.profile.names import organization_mentions
 from gcm_classify.profile.parts import Parts
 
 __all__ = ["STATE_OFFICE", "is_stranger", "state_letterhead"]
@@ -63,6 +64,8 @@ def _speaks_nationally(text: str) -> bool:
 
 def _names_outsider(line: str) -> bool:
     found = _OUTSIDER.search(line)
+    if found is not None and any(one.start <= found.start() < one.end for one in organization_mentions(line)):
+        return False
     return found is not None and len(line) < 120 and not _AS_COMPANY.search(line[: found.start()])
 
 

@@ -47,6 +47,12 @@ class Verdicts:
         """Probabilities in [0, 1] by verdict, the date's by its rules alone."""
         scores = self.scores()
         calibrated = {name: trusted(name, scores, trust) for name in REVIEWED}
+        if (
+            not self.reading.speakers
+        ):  # nobody speaks, so that it is no input: the three stand and fall together
+            calibrated |= {
+                name: min(calibrated[name], calibrated["mechanisms"]) for name in ("input_type", "mode")
+            }
         return calibrated | {"date": self.reading.date.confidence}
 
     def evidence(self) -> dict[str, str]:
