@@ -10,11 +10,13 @@ import pkgutil
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
 import gcm_classify as gcm
+from gcm_classify.frames import FRAMES
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -200,3 +202,49 @@ def test_nothing_reaches_for_the_network() -> None:
     network = {"requests", "urllib.request", "http.client", "httpx", "aiohttp", "socket", "ftplib", "smtplib"}
     for path in sources():
         assert not network & set(names_imported(ast.parse(path.read_text(encoding="utf-8")))), path
+
+
+# -- what is said of them -----------------------------------------------------------------------------------------
+
+
+def public_callables() -> Iterator[tuple[str, object, str]]:
+    """Name, object and docstring of every public function, class and method; a constructor's is its class's."""
+    for name in gcm.__all__:
+        value = getattr(gcm, name)
+        if inspect.isclass(value):
+            yield name, value, value.__doc__ or ""
+            for part, member in vars(value).items():
+                if not part.startswith("_") and (inspect.isfunction(member) or isinstance(member, property)):
+                    yield f"{name}.{part}", member, member.__doc__ or ""
+        elif inspect.isfunction(value):
+            yield name, value, value.__doc__ or ""
+
+
+PUBLIC = {name: (value, said) for name, value, said in public_callables()}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_name_says_what_it_is(name: str) -> None:
+    assert len(PUBLIC[name][1].split()) >= 3
+
+
+@pytest.mark.parametrize("name", [name for name, (value, _) in PUBLIC.items() if inspect.isfunction(value)])
+def test_a_public_function_tells_each_of_its_arguments(name: str) -> None:
+    function, said = PUBLIC[name]
+    assert inspect.isfunction(function)
+    arguments = [argument for argument in inspect.signature(function).parameters if argument != "self"]
+    assert [argument for argument in arguments if not re.search(rf"\b{argument}\b", said)] == []
+
+
+@pytest.mark.parametrize("name", [name for name, (value, _) in PUBLIC.items() if is_dataclass(value)])
+def test_a_public_value_tells_each_of_its_fields(name: str) -> None:
+    value, said = PUBLIC[name]
+    untold = [f.name for f in fields(value) if not re.search(rf"\b{f.name}\b", said)]  # type: ignore[arg-type]
+    assert untold == []
+
+
+def test_what_frames_hold_is_told_in_the_reference(repository: Path) -> None:
+    page = (repository / "docs" / "reference" / "frames.md").read_text(encoding="utf-8")
+    for name, columns in FRAMES.items():
+        assert f"## {name}\n" in page
+        assert all(f"| `{column}` | {described.dtype} |" in page for column, described in columns.items())

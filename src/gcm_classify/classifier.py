@@ -120,8 +120,12 @@ class Classifier:
         """Classify many files in the order given, in constant memory; a file that fails is a `Failure`, not an exception.
 
         Args:
-            paths: any iterable; it is read as results are taken.
-            jobs: worker processes; 1 stays in this one.
+            paths: any iterable; it is read as results are taken, with more than one job a few files ahead.
+            jobs: worker processes, each with a model of its own; 1 stays in this one. When the caller stops, early or at
+                the end, they stop too.
+
+        Yields:
+            for each path a result, or a `Failure` with the code of what went wrong.
         """
         yield from classify_in_order(self, ((path, str(path)) for path in paths), jobs=jobs)
 
@@ -131,6 +135,9 @@ class Classifier:
         Args:
             texts: n passages.
             headings: n headings that they stand under, "" for none.
+
+        Raises:
+            ValueError: there are not as many headings as texts.
         """
         return [one.tags for one in self._tag_passages(self._passages_of(texts, headings), min_words=1)]
 
@@ -148,6 +155,13 @@ class Classifier:
         """(n_texts, n_objectives) calibrated probabilities in [0, 1], columns in the order of `taxonomy.numbers`.
 
         0 throughout for a text that `tag` does not tag at all: one without a word, or in a language without support.
+
+        Args:
+            texts: n passages.
+            headings: n headings that they stand under, "" for none.
+
+        Raises:
+            ValueError: there are not as many headings as texts.
         """
         passages = self._passages_of(texts, headings)
         out = np.zeros((len(passages), len(self.taxonomy.numbers)))

@@ -142,11 +142,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read. `id` is the sha256 of its bytes, in hexadecimal.
+    """A file that was read.
 
-    `furniture` is what repeats around the text (running headers, footers), kept because a letterhead
-    tells who speaks; it is no part of `text`. `sections` are in the order of the text, one where nothing is bundled.
-    `languages` are those in which a tenth of its letters or more stand, most first: `language`, and others where it is mixed.
+    `id` is the sha256 of its bytes, in hexadecimal; `source` the name it was given by; `format` what it is ("pdf", "docx",
+    "html", "rtf", "text"); `title` its own, or the file's name where the text has none. `text` is all of it, and what
+    points into it are ranges of its characters: `blocks` in reading order, `sections` in the order of the text, one where
+    nothing is bundled. `pages` are () where the format has none. `furniture` is what repeats around the text (running
+    headers, footers), kept because a letterhead tells who speaks; it is no part of `text`. `languages` are those in
+    which a tenth of its letters or more stand, most first: `language` (ISO 639-1), and others where it is mixed.
+    `warnings` are what a reviewer should know of the reading.
     """
 
     id: str
@@ -163,7 +167,7 @@ class Document:
     languages: tuple[str, ...] = ()
 
     def section_at(self, offset: int) -> int:
-        """Index of the section that a place in the text belongs to; 0 in a document without sections."""
+        """Index of the section that a place in the text (`offset`, in characters) belongs to; 0 in a document without any."""
         return max(0, sum(section.start <= offset for section in self.sections) - 1)
 
     @property
@@ -188,7 +192,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a finding stands: a range of the passage's own text, `passage.text[start:end] == text`, and the reason."""
+    """Why a finding stands: a range of the passage's own text, `passage.text[start:end] == text`, and `why` in words."""
 
     start: int
     end: int
@@ -241,9 +245,12 @@ class FunctionFinding:
 class Passage:
     """One to five sentences of a document: a slice of its text, never a rewrite.
 
-    `id` is a hash of document, normalised text and occurrence, so that a better reader does not
-    orphan what people decided. `page` is 1-based, None where the format has none. `region`, `field` and `columns` are
-    its block's; `section` is an index into the document's sections. `principles`, `goals` and `function` are the axes
+    `id` is a hash of document, normalised text and occurrence, so that a better reader does not orphan what people decided.
+    `document` is its document's id, whose `text[start:end]` is `text`. `kind` is its block's ("paragraph", "list_item",
+    "table_row", "heading", "footnote"), as are `number` (as printed, or None), `heading` (the path above it, outermost
+    first), `region`, `field` and `columns`. `page` is 1-based, None where the format has none; `bbox` is the box on it, in
+    points from its top left, or None. `language` is ISO 639-1. `section` is an index into the document's sections.
+    `stated` are the objectives that the text itself names, ascending. `principles`, `goals` and `function` are the axes
     beside the objectives; `function` is None for headings and in other languages.
     """
 
@@ -270,7 +277,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """An objective that a passage's content supports. Tags of a passage are in order, primary first."""
+    """An objective that a passage's content supports. Tags of a passage are in order, primary first.
+
+    `objective` is its number, `probability` calibrated and in [0, 1]. `basis` is "both" where the text states it too, else
+    "inferred". `status` is "auto" above the objective's threshold of acceptance, else "review". `evidence` says why, `passage`
+    where.
+    """
 
     objective: int
     probability: float
@@ -282,7 +294,11 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveFinding:
-    """An objective that a document addresses, with the ids of the passages that show it, best first."""
+    """An objective that a document addresses.
+
+    `objective` is its number, `probability` that of the best passage, in [0, 1]. `basis` is "both" where the text states it
+    too, else "inferred". `primary`: it carries the document. `passages` are the ids of those that show it, best first.
+    """
 
     objective: int
     probability: float
@@ -304,7 +320,11 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class RoundtableFinding:
-    """A roundtable that must see a document, with the ids of the passages that decided it, best first."""
+    """A roundtable that must see a document.
+
+    `roundtable` is its number, `probability` that of the best passage, in [0, 1]. `primary`: it has an objective that carries
+    the document. `because` are the ids of the passages that decided it, best first.
+    """
 
     roundtable: int
     probability: float
@@ -314,7 +334,7 @@ class RoundtableFinding:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """What a document addresses and where it goes, highest probability first."""
+    """What a document addresses (`objectives`) and where it goes (`roundtables`), highest probability first."""
 
     objectives: tuple[ObjectiveFinding, ...] = ()
     roundtables: tuple[RoundtableFinding, ...] = ()
@@ -358,12 +378,13 @@ class Practice:
 class Profile:
     """Where a document stands on the chart of inputs: who speaks, what kind, when, through whom.
 
+    `input_type`, `phase` and `mode` are ids of the chart ("oral_statement", "during_imrf", "direct"). `mechanisms` are the
+    authors by their registered names, `unregistered` those that no register has, `partners` who held it with them.
     `date` is ISO, perhaps partial: the day adopted or delivered, else held, else signed. `title`, `symbol` and `place`
     are as written, None where not told. `capacity` is that of who speaks for the mechanism (a capacity's id of the
     chart), `forum` the year of the review forum that the input belongs to. `confidence` holds probabilities in [0, 1]
-    and `evidence` the words, verbatim, by verdict. `doubts` are
-    the reasons why it is uncertain. `sections` are the profiles of a bundle's sections, () where nothing
-    is bundled; the document's own is that of its main section.
+    and `evidence` the words, verbatim, by verdict. `doubts` are the reasons why it is `uncertain`. `sections` are the
+    profiles of a bundle's sections, () where nothing is bundled; the document's own is that of its main section.
     """
 
     input_type: str = "other"
@@ -387,7 +408,13 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class DocumentResult:
-    """A document, routed, with everything that proves it."""
+    """A document, routed, with everything that proves it.
+
+    `document` is what was read, `passages` all of it in reading order, `tags` what their content supports, those of a
+    passage together. `routing` follows from the tags, `profile` from the text, `stated_objectives` are those that the text
+    itself names, ascending. `model` is the model's name. `practices` are those of a compilation; `below_threshold`
+    objectives that a passage came near without being tagged.
+    """
 
     document: Document = field(repr=False)
     passages: tuple[Passage, ...] = field(repr=False)
@@ -457,7 +484,12 @@ class DocumentResult:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be classified. `id` is None where not even its bytes could be read."""
+    """A file that could not be classified, as a value.
+
+    `source` is the name it was given by, `id` the sha256 of its bytes, None where not even these could be read. `code` is of a
+    closed set (`errors.OUTCOMES`), `error` the name of the error's class, `message` its one line, `stage` "ingest" or
+    "classify".
+    """
 
     source: str
     id: str | None

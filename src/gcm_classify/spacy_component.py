@@ -4,7 +4,7 @@
     >>> nlp = spacy.blank("en")
     >>> component = nlp.add_pipe("gcm_objectives")
     >>> doc = nlp("The police forces will share what they know of smugglers of migrants, and prosecute their networks.")
-    >>> [(span.label_, 0 <= score <= 1) for span, score in zip(doc.spans["gcm"], doc.spans["gcm"].attrs["scores"])]
+    >>> [(span.label_, 0 <= span._.gcm_probability <= 1) for span in doc.spans["gcm"]]
     [('9', True)]
     >>> doc._.gcm_roundtables
     (2,)

@@ -94,7 +94,8 @@ class Principle:
 class Taxonomy:
     """A framework of objectives, as one file describes it.
 
-    `objectives` and `roundtables` ascend by number. `languages` are ISO 639-1 codes, the first one the language of
+    `id` and `name` are the framework's, `source` the document that it stands in. `objectives`, `roundtables` and
+    `principles` (its guiding principles) ascend by number. `languages` are ISO 639-1 codes, the first one the language of
     titles. `names` are the names that texts give the framework, `stated_prefixes` the words that stand before a
     number when a text states an objective. `path` is the file, or "packaged". `sha256` is the hash (64 hex digits) of
     the content, the same however the file is laid out.
@@ -118,7 +119,7 @@ class Taxonomy:
         return tuple(objective.number for objective in self.objectives)
 
     def objective(self, number: int) -> Objective:
-        """The objective of that number. Raises `TaxonomyError` where there is none."""
+        """The objective of that `number`. Raises `TaxonomyError` where there is none."""
         for objective in self.objectives:
             if objective.number == number:
                 return objective
@@ -130,7 +131,7 @@ class Taxonomy:
         )
 
     def roundtable_of(self, number: int) -> int | None:
-        """The roundtable of that objective; None where the framework has no roundtables.
+        """The roundtable of the objective of that `number`; None where the framework has no roundtables.
 
         Raises `TaxonomyError` where there is no such objective.
         """
