@@ -182,6 +182,20 @@ def test_a_second_run_does_no_work_and_touches_nothing(
     }
 
 
+@pytest.mark.parametrize("name", ["documents.jsonl", "passages.csv"])
+def test_an_output_file_that_somebody_altered_or_lost_is_written_anew(
+    inbox: Path, output: Path, fake: FakeClassifier, name: str
+) -> None:
+    run_batch(inbox, output, fake)
+    written = (output / name).read_bytes()
+    (output / name).write_bytes(written + b"a line of somebody's\n")
+    run_batch(inbox, output, fake)
+    assert (output / name).read_bytes() == written
+    (output / name).unlink()
+    run_batch(inbox, output, fake)
+    assert (output / name).read_bytes() == written
+
+
 def test_a_second_run_without_failures_leaves_the_state_alone_too(output: Path, fake: FakeClassifier) -> None:
     inbox = make_inbox(output.parent / "good", {name: text for name, text in TEXTS.items() if text})
     run_batch(inbox, output, fake)

@@ -20,7 +20,6 @@ from gcm_classify.classifier import Classifier
 from gcm_classify.errors import UsageError
 from gcm_classify.store import Store, open_store, sqlite_url
 from gcm_classify.uploads import work_off
-from gcm_classify.versions import with_versions
 
 __all__ = ["check", "is_passing", "watch"]
 
@@ -210,4 +209,4 @@ class _Inbox:
         if self.output is not None:
             records = self.store.document_records("inbox", inbox=self.name, withdrawn=True)
             failures = self.store.failure_records("inbox", inbox=self.name)
-            write_mirror(self.output, self.store, with_versions(records), failures)
+            write_mirror(self.output, self.store, self.name, records, failures)

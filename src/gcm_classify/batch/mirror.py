@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -13,8 +14,12 @@ from gcm_classify.errors import OutputNotWritable
 from gcm_classify.outputs import TEMPORARY, replacing
 from gcm_classify.records import CSV_COLUMNS, flat
 from gcm_classify.store import Store
+from gcm_classify.versions import with_versions
 
 __all__ = ["writable", "write_mirror"]
+
+_FORM = "1"  # of the files: another one is written anew
+_STEMS = ("documents", "failures", "passages")
 
 
 def writable(output: Path) -> Path:
@@ -34,16 +39,36 @@ def writable(output: Path) -> Path:
 
 
 def write_mirror(
-    output: Path, database: Store, documents: list[dict[str, Any]], failures: list[dict[str, Any]]
+    output: Path,
+    database: Store,
+    inbox: str,
+    documents: list[dict[str, Any]],
+    failures: list[dict[str, Any]],
 ) -> None:
-    """Write all six files.
+    """Write all six files, unless they are as they were written and would be written as they are.
 
     Raises:
         OutputNotWritable: the folder or its disk does not take them.
     """
-    _write_pair(output, "documents", documents)
+    name = hashlib.sha256(f"{inbox}\n{output.resolve()}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    drawn_from = f"{_FORM}/{database.results_state(inbox)}"
+    if database.mirror_of(name) == _stamp(output, drawn_from):
+        return
+    _write_pair(output, "documents", with_versions(documents))
     _write_pair(output, "failures", failures)
     _write_pair(output, "passages", _passages(database, documents))
+    database.set_mirror(name, _stamp(output, drawn_from))
+
+
+def _stamp(output: Path, drawn_from: str) -> str:
+    """What the files were written from, and what tells that nobody has touched them since."""
+    files = {}
+    for name in (f"{stem}.{suffix}" for stem in _STEMS for suffix in ("jsonl", "csv")):
+        path = output / name
+        if path.is_file():
+            status = path.stat()
+            files[name] = [status.st_size, status.st_mtime_ns]
+    return json.dumps({"from": drawn_from, "files": files})
 
 
 def _passages(database: Store, documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

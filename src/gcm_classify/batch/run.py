@@ -15,7 +15,6 @@ from gcm_classify.classifier import Classifier
 from gcm_classify.errors import OUTCOMES, GcmError
 from gcm_classify.records import as_text
 from gcm_classify.store import open_store, sqlite_url
-from gcm_classify.versions import with_versions
 
 __all__ = ["BatchSummary", "Progress", "inbox_name", "run_batch"]
 
@@ -92,7 +91,7 @@ def run_batch(
         documents = database.document_records("inbox", inbox=name, withdrawn=True)
         failures = database.failure_records("inbox", inbox=name)
         outcomes = _outcomes(tasks, documents, failures)
-        write_mirror(output, database, with_versions(documents), failures)
+        write_mirror(output, database, name, documents, failures)
     finally:
         database.close()
     return BatchSummary(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.fingerprints import fingerprint_of
@@ -25,6 +27,7 @@ from gcm_classify.schema import (
     document_roundtables,
     documents,
     files,
+    meta,
     passages,
     practices,
     quarantine,
@@ -68,6 +71,36 @@ class Results(Standing):
         query = select(files).where(files.c.origin == "inbox", files.c.inbox == inbox)
         with self._reading() as connection:
             return {row.source: dict(row._mapping) for row in connection.execute(query)}
+
+    def results_state(self, inbox: str) -> str:
+        """A digest of all that the machine's records of an inbox follow from: another one where any of them changed."""
+        named = (
+            select(files.c.source, files.c.document, files.c.failure, documents.c.classified)
+            .outerjoin(documents, files.c.document == documents.c.id)
+            .where(files.c.origin == "inbox", files.c.inbox == inbox)
+            .order_by(files.c.source)
+        )
+        digest = hashlib.sha256()
+        with self._reading() as connection:
+            for row in connection.execute(named):
+                digest.update(json.dumps(list(row), ensure_ascii=True).encode())
+            events = connection.execute(select(func.max(document_events.c.id))).scalar()
+        digest.update(str(events).encode())
+        return digest.hexdigest()
+
+    def mirror_of(self, name: str) -> str | None:
+        """What was noted of output files when they were written; None for files that nobody noted."""
+        with self._reading() as connection:
+            value = connection.execute(select(meta.c.value).where(meta.c.key == f"mirror:{name}")).scalar()
+        return None if value is None else str(value)
+
+    def set_mirror(self, name: str, value: str) -> None:
+        """Note what output files were written from. `name` is at most 33 characters long."""
+        key = f"mirror:{name}"
+        with self._transaction() as connection:
+            self._take_turn(connection, key)
+            connection.execute(delete(meta).where(meta.c.key == key))
+            connection.execute(insert(meta).values(key=key, value=value))
 
     def document_keys(self) -> dict[str, str]:
         """For every stored document the key of the model and reader that made its result."""
