@@ -171,3 +171,32 @@ def test_the_silence_map_counts_every_mechanism_as_the_store_does(sample_store: 
         "json_each(d.record, '$.profile.mechanisms') AS m GROUP BY 1, 2",
     )
     assert found == {(str(name), number): count for name, number, count in rows}
+
+
+def test_either_database_gives_the_same_numbers(any_store: Store) -> None:
+    first = paper(
+        Says("Wages.", {6: 0.9}),
+        Says("Skills.", {18: 0.8, 6: 0.7}),
+        source="a.pdf",
+        mechanisms=("Bali Process",),
+        date="2026-02",
+    )
+    second = paper(
+        Says("Salarios.", {6: 0.9}, language="es"),
+        source="b.pdf",
+        mechanisms=("Quito Process",),
+        language="es",
+    )
+    fill(any_store, first, second)
+    judge(any_store, first, "accept", 6)
+    judge(any_store, first, "reject", 18, passage=1)
+    counts = pack_of(any_store).counts
+    assert (counts.documents, counts.passages, counts.supported, counts.reviewed, counts.rejected) == (
+        2,
+        3,
+        3,
+        1,
+        1,
+    )
+    assert numbers_of(pack_of(any_store, filters=Filters(languages=("es",)))) == [(6, 1, 1)]
+    assert numbers_of(pack_of(any_store, filters=Filters(since="2026-02-01"))) == [(6, 2, 1)]

@@ -13,6 +13,7 @@ from gcm_classify.datamodels import DocumentWarning, Failure, Profile
 from gcm_classify.errors import UsageError
 from gcm_classify.passages import segment
 from gcm_classify.report import Filters, Pack, SilenceMap, filters_of, pack_of, packs_of
+from gcm_classify.report.citing import citation_of
 from gcm_classify.review.profiles import correct_profile, profile_in_force
 from gcm_classify.store import Store
 from submissions import HARBOUR_1, HARBOUR_1_ES, document_of
@@ -328,6 +329,8 @@ def test_a_profile_that_people_corrected_is_cited_as_they_said(store: Store) -> 
         == "Quito Process, “A declaration”, 3 February 2026, p. 1 (in English)"
     )
     assert section.quotes[0].signatories == (QUITO,)
+    (record,) = store.passage_records(result.document.id)
+    assert citation_of(store, record) == section.quotes[0].citation
 
 
 def test_what_an_adjudicator_settled_is_disputed_no_more(store: Store) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gcm_classify.report.papers import Paper
+from gcm_classify.report.papers import paper_of
 from gcm_classify.report.values import Citation
 from gcm_classify.store import Store
 
@@ -13,10 +13,9 @@ __all__ = ["citation_of"]
 
 
 def citation_of(store: Store, passage: Mapping[str, Any]) -> Citation:
-    """How a passage, by its record, is cited.
+    """How a passage, by its record, is cited: with the profile in force, corrections by people included.
 
     Raises:
         StoreError: its document is not there.
     """
-    record = store.document_record(passage["document"])
-    return Paper(record, (record["source"],), ()).citation(passage)
+    return paper_of(store, passage["document"]).citation(passage)

@@ -94,8 +94,7 @@ def _of_review(found: Findings) -> Iterator[Gap]:
             "NOT_REVIEWED",
             "No passage of this pack has been reviewed: every quote stands as the machine tagged it.",
         )
-    elif counts.supported > counts.reviewed:
-        left = counts.supported - counts.reviewed - counts.disputed
+    elif left := counts.supported - counts.reviewed - counts.disputed:
         yield Gap("PARTLY_REVIEWED", f"{left} of {counts.supported} passages by objective are not reviewed.")
     if counts.disputed:
         yield Gap("DISPUTED", f"On {counts.disputed} passages by objective reviewers contradict each other.")
@@ -133,7 +132,7 @@ def _of_framework(found: Findings) -> Iterator[Gap]:
     if found.strange:
         yield Gap(
             "OTHER_FRAMEWORK",
-            f"Tags on objectives {numbers_told(found.strange)} are left out: the framework of this pack does not have them.",
+            f"Tags on objectives {numbers_told(found.strange)} are left out: the framework of this pack does not have them. Name theirs with --taxonomy.",
         )
     if not found.has_roundtables:
         yield Gap("NO_ROUNDTABLES", "The framework has no roundtables: there is one pack for all objectives.")

@@ -12,10 +12,11 @@ from gcm_classify.report.filters import Filters, speakers_of
 from gcm_classify.report.values import Citation
 from gcm_classify.store import Store
 from gcm_classify.taxonomy import load_chart
+from gcm_classify.verdicts import corrections
 from gcm_classify.versions import with_versions
 from gcm_classify.wording import plain
 
-__all__ = ["Paper", "Papers", "papers_in"]
+__all__ = ["Paper", "Papers", "paper_of", "papers_in"]
 
 _AT_ONCE = 500  # records that are read together
 
@@ -148,13 +149,30 @@ def _records(store: Store) -> Iterator[dict[str, Any]]:
     while True:
         found = store.documents_page(limit=_AT_ONCE, after=after)
         for record in found.records:
-            profile = dict(record["profile_in_force"])
-            if "mechanisms" in record["corrected"]:  # a person names all who speak
-                profile["unregistered"] = []
-            yield {**record, "profile": profile, "machine_profile": record["profile"]}
+            yield _with_corrections(record, record["corrected"])
         after = found.after
         if after is None:
             return
+
+
+def _with_corrections(record: Mapping[str, Any], corrected: Mapping[str, Any]) -> dict[str, Any]:
+    """A record with the profile in force as `profile`, the machine's as `machine_profile`, and what people corrected."""
+    profile = {**record["profile"], **corrected}
+    if "mechanisms" in corrected:  # a person names all who speak
+        profile["unregistered"] = []
+    return {**record, "profile": profile, "machine_profile": record["profile"], "corrected": corrected}
+
+
+def paper_of(store: Store, document: str) -> Paper:
+    """One document as a pack would cite it, whatever passes filters.
+
+    Raises:
+        StoreError: there is no such document.
+    """
+    record = store.document_record(document)
+    said = corrections(store.profile_decisions_on(document))
+    corrected = {field: decision["value"] for field, decision in said.items()}
+    return Paper(_with_corrections(record, corrected), (record["source"],), ())
 
 
 def _chosen(group: Sequence[dict[str, Any]], standing: str, filters: Filters) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gcm_classify.errors import GcmError
+from gcm_classify.errors import GcmError, ModelError, UnknownModel, UnknownTaxonomy
 from gcm_classify.modelfolder import find_model
 from gcm_classify.report.values import Scorecard, ScorecardRow
 from gcm_classify.taxonomy import Taxonomy, load_taxonomy
@@ -19,7 +19,11 @@ def framework_of(model: str) -> Taxonomy | None:
     """The framework that a model was trained for; None where its folder is not on this machine."""
     try:
         return load_taxonomy(find_model(model) / "taxonomy.toml")
-    except GcmError:  # no such folder: the caller has a framework to fall back on, and says so
+    except (
+        UnknownModel,
+        UnknownTaxonomy,
+        ModelError,
+    ):  # the caller falls back on the packaged one, and the pack says so
         return None
 
 
