@@ -25,8 +25,10 @@ from compilations import (
 )
 from fakes import tag_of
 from gcm_classify.citations import stated_by_block
-from gcm_classify.datamodels import Document, Practice, Profile
+from gcm_classify.datamodels import Document, Practice, Profile, Section
 from gcm_classify.ingest import ingest
+from gcm_classify.ingest.assemble import assemble_blocks
+from gcm_classify.ingest.raw import RawBlock
 from gcm_classify.passages import segment
 from gcm_classify.practices import practices_of
 from gcm_classify.taxonomy import load_taxonomy
@@ -150,3 +152,26 @@ def test_a_result_carries_its_practices(classifier: gcm.Classifier, sample_inbox
     assert {practice.mechanisms for practice in result.practices} == {("Almaty Process",)}
     for practice in result.practices:
         assert set(practice.passages) <= {passage.id for passage in result.passages}
+
+
+def test_a_compilation_in_a_bundle_is_its_sections_own() -> None:
+    form = "Title: {}\nCountry: Chile\nObjective: 6\nPartners: two ministries\nDescription: Inspectors go from door to door.\nResults: 31 cases."
+    report, compiled = (
+        "Report of the Budapest Process\n\n",
+        form.format("Doors") + "\n\n" + form.format("Gates"),
+    )
+    text, blocks = assemble_blocks(
+        RawBlock("paragraph", line) for line in (report + compiled).split("\n") if line.strip()
+    )
+    at = text.index("Title")
+    sections = (
+        Section(0, at, "Report", "report", 1),
+        Section(at, len(text), "Practices", page=2),
+    )
+    document = Document("0" * 64, "a.pdf", "pdf", text, "Report", "en", blocks=blocks, sections=sections)
+    profile = replace(WHO, sections=(WHO, Profile(mechanisms=("Quito Process",))))
+    found = practices_of(document, (), (), taxonomy=GCM, profile=profile)
+    assert [practice.title for practice in found] == ["Doors", "Gates"]
+    assert {practice.mechanisms for practice in found} == {("Quito Process",)}
+    silent = replace(profile, sections=(WHO, Profile()))
+    assert practices_of(document, (), (), taxonomy=GCM, profile=silent)[0].mechanisms == WHO.mechanisms

@@ -25,12 +25,12 @@ FIELDS: dict[str, str] = {
     "global compact objectives|compact objectives|objetivo|objetivos|objectif|objectifs|numero de objetivo|numero d'objectif",
     "aims": "aim|aims|purpose|goal|goals|rationale|finalidad|proposito|fin|meta|metas|but|buts|finalite|finalidade|proposito",
     "partners": "partner|partners|stakeholders|actors|actors involved|implemented by|implementing agency|implementing agencies|"
-    "implementing entity|implementing organization|lead agency|lead institution|lead entity|institutions involved|institutions|"
+    "implementing entity|implementing organization|implemented with|carried out by|carried out with|run by|run with|executed by|in cooperation with|in collaboration with|in partnership with|lead agency|lead institution|lead entity|institutions involved|institutions|"
     "responsible institution|responsible entity|responsible ministry|cooperating partners|with whom|"
-    "socios|aliados|asociados|contrapartes|contraparte|actores|actores involucrados|actores clave|entidades participantes|"
+    "ejecutado por|ejecutada por|ejecutado con|realizado con|en colaboracion con|en alianza con|socios|aliados|asociados|contrapartes|contraparte|actores|actores involucrados|actores clave|entidades participantes|"
     "entidad ejecutora|entidades ejecutoras|institucion responsable|instituciones responsables|instituciones participantes|"
     "instituciones|partenaire|partenaires|acteurs|parties prenantes|institution responsable|institutions responsables|"
-    "organisme responsable|mise en oeuvre par|parceiro|parceiros|entidades parceiras|instituicoes envolvidas|atores|"
+    "organisme responsable|mise en oeuvre par|mise en oeuvre avec|mis en oeuvre par|mis en oeuvre avec|en partenariat avec|avec qui|executado por|executada por|executado com|em parceria com|com quem|con quien|parceiro|parceiros|entidades parceiras|instituicoes envolvidas|atores|"
     "entidade executora|entidades envolvidas|instituicao responsavel|instituicoes",
     "period": "period|date|dates|duration|timeframe|time frame|timeline|year|years|start date|period of implementation|"
     "implementation period|when|since|periodo|fecha|fechas|duracion|vigencia|ano|anos|plazo|fecha de inicio|periode|duree|annee|"

@@ -34,7 +34,8 @@ def practices_of(
         passages: all of its passages.
         tags: all of its tags, those of a passage together, primary first.
         taxonomy: the framework of the tags.
-        profile: whose compilation it is: its mechanisms are a practice's unless the fiche names its own.
+        profile: whose compilation it is: its mechanisms are a practice's unless the fiche names its own. In a bundle
+            those of the section that the fiche stands in.
     """
     return tuple(
         _practice(document, fiche, place, passages, tags, taxonomy, profile)
@@ -65,7 +66,7 @@ def _practice(
         countries=tuple(country_name(code) for code in _countries(document, fiche)),
         country_codes=_countries(document, fiche),
         location=_value(document, fiche, "country"),
-        mechanisms=_mechanisms(document, fiche) or profile.mechanisms,
+        mechanisms=_mechanisms(document, fiche) or _compilers(document, fiche, profile),
         stated=stated,
         filed_as=_value(document, fiche, "objectives"),
         inferred=inferred,
@@ -117,6 +118,14 @@ def _mechanisms(document: Document, fiche: Fiche) -> tuple[str, ...]:
     if not written:
         return ()
     return tuple(dict.fromkeys(_registered(written))) or (written,)
+
+
+def _compilers(document: Document, fiche: Fiche, profile: Profile) -> tuple[str, ...]:
+    """Whose compilation the fiche stands in: its section's where the document is a bundle and the section tells."""
+    for section, own in zip(document.sections, profile.sections, strict=False):
+        if section.start <= fiche.start < section.end and own.mechanisms:
+            return own.mechanisms
+    return profile.mechanisms
 
 
 def _registered(text: str) -> Iterator[str]:
