@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from corpora import write_framework
 from gcm_classify.errors import OutputNotWritable
 from gcm_classify.report import Pack, pack_of
 from gcm_classify.report.docx import word_document, write_docx
-from gcm_classify.report.legend import numbered
+from gcm_classify.report.legend import numbered, standing_told
 from gcm_classify.report.writing import write_packs
 from gcm_classify.report.xlsx import write_xlsx
 from gcm_classify.store import Store, open_store
@@ -207,6 +208,12 @@ def test_quotes_are_printed_with_citation_standing_and_all_who_signed(
     assert texts[place + 2] == f"Joint or copied language of {BALI}; {QUITO}"
     assert "a number or date (“40” here, “90” there)" in texts[place + 4]
     assert texts[place + 5].startswith("✓ Confirmed by a reviewer on ")
+
+
+def test_the_axes_beside_the_objectives_are_told(packs: dict[str, Pack]) -> None:
+    (quote, *_) = (quote for section in packs["joint"].sections for quote in section.quotes)
+    told = standing_told(replace(quote, state="machine", principles=(6, 8), sdg=("10.7",)))
+    assert told == "○ Machine-tagged, not reviewed · probability 0.90 · guiding principles 6 and 8 · SDG 10.7"
 
 
 def test_pages_lie_for_the_tables_and_headers_are_repeated(documents: dict[str, Any]) -> None:

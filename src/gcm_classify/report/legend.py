@@ -113,7 +113,7 @@ def key_figures(pack: Pack) -> tuple[tuple[str, int], ...]:
 
 
 def standing_told(quote: Quote) -> str:
-    """Who says that a quote supports its objective, and how sure that is."""
+    """Who says that a quote supports its objective, how sure that is, and the axes beside it."""
     if quote.basis == "stated":
         told = [BASIS_NAMES["stated"]]
     else:
@@ -126,6 +126,12 @@ def standing_told(quote: Quote) -> str:
         told += [BASIS_NAMES[quote.basis]] if quote.basis != "inferred" else []
         if quote.status == "auto" and quote.state == "machine":
             told.append("above the model’s own threshold for acceptance")
+    told += (
+        [f"guiding principle{'s' * (len(quote.principles) > 1)} {numbers_told(quote.principles)}"]
+        if quote.principles
+        else []
+    )
+    told += [f"SDG {', '.join(quote.sdg)}"] if quote.sdg else []
     line = " · ".join(told)
     return line[:1].upper() + line[1:]
 

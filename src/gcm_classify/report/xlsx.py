@@ -46,7 +46,8 @@ __all__ = ["write_xlsx"]
 _QUOTE_COLUMNS = {
     "No.": 8.0, "Text": 70.0, "Said by": 28.0, "Citation": 46.0, "Part": 16.0, "Review": 18.0, "Basis": 18.0,
     "Probability": 11.0, "Language": 12.0, "Status": 9.0, "Primary": 9.0, "Date": 12.0, "Symbol": 18.0, "Page": 7.0,
-    "Paragraph": 10.0, "Also in": 46.0, "Differs in substance": 40.0, "Decided": 12.0, "File": 28.0, "Passage": 26.0,
+    "Paragraph": 10.0, "Also in": 46.0, "Differs in substance": 40.0, "Principles": 11.0, "SDG": 10.0, "Decided": 12.0,
+    "File": 28.0, "Passage": 26.0,
 }  # fmt: skip
 _ON_PAPER = 9  # of these columns
 _PRACTICE_COLUMNS = {
@@ -124,6 +125,8 @@ class _Book:
             sheet.column_dimensions[column].width = width
         for number in range(4, sheet.max_row + 1):
             fit_height(sheet, number)
+            for cell in sheet[number]:
+                cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
         set_print(sheet, 1)
 
     def _index(self, sheet: Worksheet, row: int) -> int:
@@ -297,10 +300,10 @@ def _name(section: ObjectiveSection) -> str:
 def _quote_row(number: str, quote: Quote) -> list[object]:
     one = quote.citation
     return [
-        number, quote.words, "; ".join(quote.signatories), one.text, PART_NAMES[quote.part], REVIEW_NAMES[quote.state], BASIS_NAMES[quote.basis],
-        quote.probability, language_name(quote.language), quote.status, quote.primary, one.date, one.symbol, one.page,
+        number, quote.words, "; ".join(quote.signatories), one.text, PART_NAMES[quote.part], REVIEW_NAMES[quote.state],
+        BASIS_NAMES[quote.basis], quote.probability, language_name(quote.language), quote.status, quote.primary, one.date, one.symbol, one.page,
         one.paragraph, "\n".join(other.text for other in quote.also), "\n".join(map(variant_told, quote.variants)),
-        quote.decided, one.source, one.passage,
+        numbers_told(quote.principles), ", ".join(quote.sdg), quote.decided, one.source, one.passage,
     ]  # fmt: skip
 
 

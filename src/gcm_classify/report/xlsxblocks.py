@@ -39,6 +39,7 @@ _FILL, _LINE_HEIGHT, _HIGHEST = (
 _SURE = '[>0.99]"> 0.99";0.00'  # shown; the cell holds all digits
 _HEAD = PatternFill("solid", fgColor="FFE8EEF4")
 _LINE = Border(bottom=Side("thin", color=_RULE))
+_NUMBER = Alignment(horizontal="left", vertical="top")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
@@ -75,7 +76,7 @@ def put(cell: Any, value: object, cuts: Cuts, *, link: str | None = None) -> Non
         cell.quotePrefix = text.startswith(_FORMULA)
     else:
         cell.value = value
-    cell.alignment = _WRAPPED
+    cell.alignment = _WRAPPED if isinstance(cell.value, str) else _NUMBER
     cell.font = Font(name="Calibri", size=10, color=_INK)
     if isinstance(value, float):
         cell.number_format = _SURE
@@ -109,6 +110,7 @@ def head(sheet: Worksheet, title: str, aside: str, cuts: Cuts, *, back: bool = T
         sheet[name].alignment = Alignment(wrap_text=False, vertical="top")
     if back:
         put(sheet["A3"], "Contents", cuts, link="#Contents")
+    sheet.row_dimensions[1].height = 21
     sheet.sheet_view.showGridLines = False
 
 
@@ -132,7 +134,7 @@ def write_table(sheet: Worksheet, table: Table, cuts: Cuts, *, top: int = 5, fix
         cell.font, cell.fill, cell.border = Font(name="Calibri", size=10, bold=True), _HEAD, _LINE
         sheet.column_dimensions[get_column_letter(column)].width = width
     for row, values in enumerate(table.rows):
-        for column, value in enumerate(values):
+        for column, (_, value) in enumerate(zip(table.columns, values, strict=True)):
             cell = sheet.cell(top + 1 + row, column + 1)
             put(cell, value, cuts, link=table.links.get((row, column)))
             cell.border = _LINE
