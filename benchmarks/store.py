@@ -56,7 +56,7 @@ WORDS = (
     "border", "visa", "wage", "officer", "region", "partner", "fund", "return", "skill", "data", "child", "route", "coast",
     "health", "market", "office",
 )  # fmt: skip
-_SCAN = re.compile(r"^SCAN (?!CONSTANT)(?!.*INDEX)|Seq Scan on")
+_SCAN = re.compile(r"^SCAN (?!CONSTANT|chosen|\(subquery)(?!.*INDEX)|Seq Scan on")
 
 
 def main() -> None:

@@ -241,6 +241,21 @@ def test_a_store_that_another_program_has_locked_says_so(path: Path) -> None:
         impatient.close()
 
 
+def test_a_store_that_somebody_writes_to_is_opened_and_read_all_the_same(path: Path) -> None:
+    first = open_store(str(path))
+    saved(first, made_up_result(*OLD))
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        second = open_store(f"{sqlite_url(path)}?timeout=0.05")
+        assert len(second.document_records()) == 1
+        second.close()
+    finally:
+        holder.rollback()
+        holder.close()
+        first.close()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

@@ -16,7 +16,7 @@ from fakes import FakeClassifier
 from gcm_classify.datamodels import DocumentResult
 from gcm_classify.errors import EmptyFile, OutputNotWritable, TooLarge, UsageError, WorkerCrashed
 from gcm_classify.ingest import Limits
-from gcm_classify.originals import keep_original
+from gcm_classify.originals import keep_original, sweep
 from gcm_classify.store import Store
 from gcm_classify.uploads import UploadState, originals_folder, submit_upload, upload_states, work_off
 
@@ -81,6 +81,17 @@ def test_an_original_that_the_disk_does_not_take_leaves_nothing(
     with pytest.raises(OutputNotWritable, match="No space left on device"):
         keep_original(tmp_path, "a.pdf", TEXT)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_a_crash_left_half_written_is_swept_once_nobody_can_be_writing_it(tmp_path: Path) -> None:
+    kept = keep_original(tmp_path, "a.pdf", TEXT)
+    old, fresh = kept.parent / ".gcm-old", kept.parent / ".gcm-fresh"
+    for path in (old, fresh):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    assert sweep(tmp_path) == 1
+    assert sorted(path.name for path in kept.parent.iterdir()) == [".gcm-fresh", kept.name]
+    assert sweep(tmp_path / "missing") == 0
 
 
 def test_originals_lie_beside_a_store_that_is_a_file_and_must_be_named_for_a_server(store: Store) -> None:

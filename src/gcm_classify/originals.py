@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from gcm_classify.errors import EmptyFile, OutputNotWritable, TooLarge
 from gcm_classify.ingest import Limits
 from gcm_classify.outputs import TEMPORARY
 
-__all__ = ["keep_original"]
+__all__ = ["keep_original", "sweep"]
 
 # A hostile name never becomes a path; of it only a well-known ending is kept.
 _ENDINGS = frozenset([".pdf", ".docx", ".docm", ".doc", ".html", ".htm", ".rtf", ".txt", ".zip"])
@@ -45,6 +46,15 @@ def keep_original(folder: Path, name: str, content: bytes, limits: Limits | None
             do="check the folder and its room, and send it again",
         ) from error
     return target.absolute()
+
+
+def sweep(folder: Path, *, older_than: float = 3_600.0) -> int:
+    """Remove what uploads that were cut short have left half written, so many seconds ago; how many files it were."""
+    oldest = time.time() - older_than
+    left = [path for path in folder.glob(f"??/{TEMPORARY}*") if path.stat().st_mtime < oldest]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def _write(target: Path, content: bytes) -> None:

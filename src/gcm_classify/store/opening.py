@@ -33,21 +33,27 @@ class Store(Results, Records, Pages, Opinions, Labels, Worklists, Lifecycle, Upl
             StoreTooNew: a newer version of this program made them.
             StoreError: they are another program's.
         """
+        with self._reading() as connection:  # most often all is well, and nobody has to wait for it
+            if self._found(connection) == SCHEMA_VERSION:
+                return
         with self._transaction() as connection:
             self._take_turn(connection, "schema")
-            found = set(inspect(connection).get_table_names())
-            if not found:
+            version = self._found(connection)
+            if version is None:
                 _create(connection)
-                return
-            if meta.name not in found:
-                raise StoreError(
-                    f"the store {self.url} is the database of another program",
-                    got=f"tables {', '.join(sorted(found)[:5])}",
-                    do="name another store",
-                )
-            version = self._version(connection)
-            if version < SCHEMA_VERSION:
-                self._migrate(connection, is_first=alembic_version.name not in found)
+            elif version < SCHEMA_VERSION:
+                self._migrate(connection)
+
+    def _found(self, connection: Connection) -> int | None:
+        """The version of the tables that are there; None where there are none."""
+        found = set(inspect(connection).get_table_names())
+        if found and meta.name not in found:
+            raise StoreError(
+                f"the store {self.url} is the database of another program",
+                got=f"tables {', '.join(sorted(found)[:5])}",
+                do="name another store",
+            )
+        return self._version(connection) if found else None
 
     def _version(self, connection: Connection) -> int:
         value = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
@@ -64,10 +70,11 @@ class Store(Results, Records, Pages, Opinions, Labels, Worklists, Lifecycle, Upl
             )
         return int(value)
 
-    def _migrate(self, connection: Connection, *, is_first: bool) -> None:
+    def _migrate(self, connection: Connection) -> None:
         from gcm_classify.migrations import FIRST, migrate
 
-        migrate(connection, FIRST if is_first else None)
+        is_marked = inspect(connection).has_table(alembic_version.name)
+        migrate(connection, None if is_marked else FIRST)
         connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
         self._work_out_standing(connection)
 
