@@ -13,10 +13,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 
 from gcm_classify.batch import run_batch
 from gcm_classify.review import PassageReview, decide, review_of
@@ -29,30 +30,50 @@ from madeup import MadeUpClassifier, expected
 NUMBERS = tuple(range(1, 24))
 Ack = Callable[[str], None]
 
+_STATEMENTS = 12  # that a batch sends for a file, and more
 
-def killed(work: Callable[[Ack], None], acknowledged: Path, words: int, moment: float) -> bool:
-    """Run work in a fork, and kill it so many seconds after it has acknowledged so many words; whether it was still
-    running. Words are written without a buffer, so that every acknowledgement given before the kill is known.
+
+def _die_at(statement: int) -> None:
+    """End this process just before it sends so many a statement: between any two of them it must be safe to die."""
+    left = count(statement, -1)
+
+    def die(*_anything: object) -> None:
+        if next(left) <= 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", die)
+    event.listen(Engine, "commit", die)
+
+
+def killed(
+    work: Callable[[Ack], None], acknowledged: Path, words: int, moment: float, statement: int = 0
+) -> bool:
+    """Run work in a fork, and kill it so many seconds after it has acknowledged so many words, or with `statement` have it
+    die at that one; whether it was still running. Words are written without a buffer, so that every acknowledgement given before the kill is known.
     """
     before = len(said(acknowledged))
     pid = os.fork()
     if pid == 0:
         status = 1
+        if statement:
+            _die_at(statement)
         try:
             handle = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
             work(lambda word: os.write(handle, f"{word}\n".encode()) and None)
             status = 0
         finally:
             os._exit(status)
-    while len(said(acknowledged)) < before + words:
+    while statement or len(said(acknowledged)) < before + words:
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
-            assert os.WEXITSTATUS(status) == 0, "the work itself failed"
-            return False
+            return _was_killed(status)
         time.sleep(0.002)
     time.sleep(moment)
     os.kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
+    return _was_killed(os.waitpid(pid, 0)[1])
+
+
+def _was_killed(status: int) -> bool:
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the work itself failed"
     return os.WIFSIGNALED(status)
 
@@ -86,7 +107,8 @@ def kill_batches(url: str, inbox: Path, output: Path, seed: int, kills: int) -> 
     for number in range(kills):
         acknowledged, key = output / f"ack-{number}", f"a{number:03d}".ljust(64, "0")
         work = partial(_batch, url, inbox, output, key)
-        ended[killed(work, acknowledged, rng.randint(0, total - 1), rng.uniform(0, 0.01))] += 1
+        statement = rng.randint(1, _STATEMENTS * total) if number % 2 else 0
+        ended[killed(work, acknowledged, rng.randint(0, total - 1), rng.uniform(0, 0.01), statement)] += 1
         store = open_store(url)
         check_whole(store, inbox)
         known = store.known_files(str(inbox.resolve()))
@@ -130,8 +152,9 @@ def kill_reviews(url: str, inbox: Path, output: Path, seed: int, kills: int) -> 
             )
             ack(word)
 
-    for _ in range(kills):
-        ended[killed(work, acknowledged, rng.randint(0, 8), rng.uniform(0, 0.05))] += 1
+    for number in range(kills):
+        statement = rng.randint(1, 200) if number % 2 else 0
+        ended[killed(work, acknowledged, rng.randint(0, 8), rng.uniform(0, 0.05), statement)] += 1
         store = open_store(url)
         words = Counter(one["comment"] for one in store.decisions_since(""))
         missing = set(said(acknowledged)) - words.keys()
@@ -181,7 +204,8 @@ def kill_uploads(url: str, inbox: Path, output: Path, seed: int, kills: int) -> 
 
     for number in range(kills):
         work, words = (take, output / "told") if number % 2 else (send, acknowledged)
-        ended[killed(work, words, rng.randint(0, 5), rng.uniform(0, 0.03))] += 1
+        statement = rng.randint(1, 60) if number % 4 > 1 else 0
+        ended[killed(work, words, rng.randint(0, 5), rng.uniform(0, 0.03), statement)] += 1
     store = open_store(url)
     work_off(store, MadeUpClassifier())  # type: ignore[arg-type]
     states = {str(one.receipt): one for one in upload_states(store, limit=10_000)}
