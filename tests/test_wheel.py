@@ -55,6 +55,14 @@ def test_the_wheel_holds_the_model_the_data_and_the_desk(wheel: Path, repository
     assert pages <= names and "gcm_classify/contracts/quotes.schema.json" in names
 
 
+def test_the_wheel_tells_spacy_where_its_pipe_is(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    (name,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
+    assert "[spacy_factories]\ngcm_objectives = gcm_classify.spacy_component:gcm_objectives" in (
+        archive.read(name).decode("utf-8")
+    )
+
+
 def test_the_wheel_holds_every_module_and_no_test_corpus_or_state(wheel: Path, repository: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     package = repository / "src" / "gcm_classify"

@@ -28,10 +28,7 @@ def label_studio_config(taxonomy: Taxonomy | None = None) -> str:
     xml.SubElement(view, "Text", name=TEXT, value="$text")
     _context(view, "after")
     xml.SubElement(
-        view,
-        "Header",
-        value=f"Which of {framework.name}'s objectives does it substantively address?",
-        size="4",
+        view, "Header", value=f"{framework.name}: which objectives does it substantively address?", size="4"
     )
     _objectives(view, framework)
     _primary(view, framework)

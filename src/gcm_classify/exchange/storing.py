@@ -26,7 +26,7 @@ def labellings_in(store: Store, which: Which = "reviewed") -> Iterator[Labelling
     own answer is an annotation, an adjudication one that is the truth.
 
     Args:
-        store: read a document at a time; withdrawn documents are left out, and of the same bytes under two names one.
+        store: read as passages are taken; withdrawn documents are left out, and of the same bytes under two names one.
         which: "reviewed" for those that are labelled, "open" for the others, or "all".
 
     Raises:
@@ -38,7 +38,7 @@ def labellings_in(store: Store, which: Which = "reviewed") -> Iterator[Labelling
             "there is no such choice of passages", got=which, expected=", ".join(get_args(Which))
         )
     seen: set[str] = set()
-    for record in store.document_records():
+    for record in _documents(store):
         if record["id"] not in seen:
             seen.add(record["id"])
             for review in review_of(store, record["id"]):
@@ -46,6 +46,15 @@ def labellings_in(store: Store, which: Which = "reviewed") -> Iterator[Labelling
                 is_asked = which == "all" or labelling.is_labelled == (which == "reviewed")
                 if is_asked and (review.record["tags"] or review.decisions):
                     yield labelling
+
+
+def _documents(store: Store) -> Iterator[Mapping[str, Any]]:
+    after = None
+    while True:
+        found = store.documents_page(limit=100, after=after)
+        yield from found.records
+        if (after := found.after) is None:
+            return
 
 
 def _labelling(review: PassageReview, document: Mapping[str, Any]) -> Labelling:
@@ -58,7 +67,7 @@ def _labelling(review: PassageReview, document: Mapping[str, Any]) -> Labelling:
             text=passage["text"],
             labels=review.objectives if is_labelled else (),
             language=passage["language"],
-            register=document["profile"]["input_type"],
+            register=document["profile_in_force"]["input_type"],
             group=f"document:{passage['document']}",
             heading=passage["heading"],
             provenance={"kind": "reviewed" if is_labelled else "tagged", **where},
