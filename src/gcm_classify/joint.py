@@ -97,7 +97,7 @@ def joint_groups(
 ) -> tuple[JointGroup, ...]:
     """Groups of passages that share their wording, largest first; a passage is in one at most.
 
-    Memory grows by some hundred bytes a passage beside the passages themselves, time nearly in step with their number. The
+    Memory grows by about a kilobyte a passage beside the passages themselves, time nearly in step with their number. The
     order of the passages does not matter.
 
     Args:
@@ -227,7 +227,7 @@ def _distinct(passages: Iterable[Quotable]) -> list[_Shelf]:
 def _candidates(shelves: Sequence[_Shelf]) -> dict[int, list[int]]:
     """For each place the earlier places that agree with it in a band, those that agree in most first.
 
-    The tables of `datasketch.MinHashLSH` would take some 30 kB a passage; here one band is sorted at a time.
+    The tables of `datasketch.MinHashLSH` take 10 kB a text or sentence; here one band is sorted at a time.
     """
     owners, signatures = _signatures(shelves)
     votes: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
