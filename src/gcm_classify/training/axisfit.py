@@ -31,7 +31,7 @@ from gcm_classify.functions import function_marks
 from gcm_classify.modelfolder import load_model, save_axes
 from gcm_classify.principles import find_phrases
 from gcm_classify.taxonomy import Taxonomy
-from gcm_classify.training.axislabels import AxisLabel, axis_labels, axis_passage
+from gcm_classify.training.axislabels import AxisLabel, axis_labels, axis_passage, own_passages
 from gcm_classify.training.corpus import LabelledPassage, columns_of, read_labelled
 
 __all__ = ["FUNCTIONS", "AxisFeatures", "axis_features", "fit_axes", "has_axis_labels", "labels_hash"]
@@ -83,7 +83,7 @@ def fit_axes(corpus: Path, encoder: Encoder, taxonomy: Taxonomy) -> tuple[AxisHe
         taxonomy: the framework of the principles.
     """
     labels = axis_labels(corpus, "fit")
-    known = {one.id: one for one in read_labelled(corpus)}
+    known = {**{one.id: one for one in read_labelled(corpus)}, **own_passages(corpus)}
     passages = [known[label.id] for label in labels]
     features = axis_features(passages, encoder, taxonomy)
     numbers = tuple(one.number for one in taxonomy.principles)

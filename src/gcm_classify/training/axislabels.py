@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gcm_classify.datamodels import Passage
 from gcm_classify.training.corpus import LabelledPassage
 
-__all__ = ["AxisLabel", "agenda_labels", "axis_labels", "axis_passage"]
+__all__ = ["AxisLabel", "agenda_labels", "axis_labels", "axis_passage", "own_passages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +29,46 @@ class AxisLabel:
 
 
 def axis_labels(corpus: Path, half: str) -> list[AxisLabel]:
-    """The lines of `axes/labels.jsonl` of one half: "fit", or "fresh", which nothing is fitted on."""
-    lines = (corpus / "axes" / "labels.jsonl").read_text(encoding="utf-8").splitlines()
+    """The labels of one half: "fit", or "fresh", which nothing is fitted on.
+
+    `axes/labels.jsonl` labels passages of the corpus by id; `axes/passages.jsonl` has short ones of its own.
+    """
+    lines = [line for name in ("labels", "passages") for line in _lines(corpus, name)]
     return [
-        AxisLabel(line["id"], line["function"], tuple(line["principles"]), line["drawn"])
-        for line in map(json.loads, lines)
+        AxisLabel(_identity(line), line["function"], tuple(line["principles"]), line["drawn"])
+        for line in lines
         if line["half"] == half
     ]
+
+
+def own_passages(corpus: Path) -> dict[str, LabelledPassage]:
+    """The passages of `axes/passages.jsonl` by id. Each says in several languages what others say: one group."""
+    return {
+        _identity(line): replace(_passage_of(line, {}), group="axes/passages")
+        for line in _lines(corpus, "passages")
+    }
+
+
+def _lines(corpus: Path, name: str) -> list[dict[str, Any]]:
+    path = corpus / "axes" / f"{name}.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _identity(line: Mapping[str, Any]) -> str:
+    return str(line["id"]) if "id" in line else hashlib.sha256(line["text"].encode()).hexdigest()[:12]
 
 
 def agenda_labels(
     corpus: Path, known: Mapping[str, LabelledPassage]
 ) -> list[tuple[LabelledPassage, Mapping[str, Any]]]:
     """The passages of `axes/agenda2030.jsonl`, short ones of its own and some of the corpus, each with its line."""
-    lines = (corpus / "axes" / "agenda2030.jsonl").read_text(encoding="utf-8").splitlines()
-    return [(_passage_of(line, known), line) for line in map(json.loads, lines)]
+    return [(_passage_of(line, known), line) for line in _lines(corpus, "agenda2030")]
 
 
 def _passage_of(line: Mapping[str, Any], known: Mapping[str, LabelledPassage]) -> LabelledPassage:
     if "id" in line:
         return known[line["id"]]
-    identity = hashlib.sha256(line["text"].encode()).hexdigest()[:12]
+    identity = _identity(line)
     return LabelledPassage(identity, line["text"], (), language=line["language"], group=identity)
 
 
