@@ -257,6 +257,63 @@ def test_more_uploads_than_fit_are_refused_and_the_rest_is_taken(store: Store, t
     assert [one.name for one in refused] == ["50.txt", "51.txt"]
 
 
+# -- taking documents out -----------------------------------------------------------------------------------------
+
+
+def _removal() -> None:
+    import streamlit as st
+
+    from gcm_classify.dashboard.desk import open_desk
+    from gcm_classify.dashboard.removal import removal_menu
+
+    withdrawn = st.query_params.get("withdrawn") == "yes"
+    removal_menu({"id": st.query_params["document"]}, withdrawn=withdrawn)
+    st.text(open_desk().counts().withdrawn)
+
+
+def removal(*, withdrawn: bool = False, roles: dict[str, str] | None = None) -> AppTest:
+    page = AppTest.from_function(_removal, default_timeout=60)
+    page.query_params["document"] = RESULT.document.id
+    page.query_params["withdrawn"] = "yes" if withdrawn else "no"
+    page.session_state["reviewer_name"] = "Ada"
+    if roles:
+        page.secrets["roles"] = roles
+    return page.run()
+
+
+def menu(what: str) -> str:
+    return f"remove-{RESULT.document.id[:16]}-{what}"
+
+
+def test_a_document_is_withdrawn_with_a_reason_and_comes_back(store: Store) -> None:
+    page = well(removal())
+    page.button(key=menu("withdraw")).click().run()
+    assert page.error[0].value == "Nothing was changed."
+    page.text_input(key=menu("why")).set_value("sent by mistake")
+    page.button(key=menu("withdraw")).click().run()
+    assert store.counts().withdrawn == 1
+    page = well(removal(withdrawn=True))
+    page.text_input(key=menu("why")).set_value("it was right")
+    page.button(key=menu("restore")).click().run()
+    assert store.counts().withdrawn == 0
+    assert [(one["event"], one["by"]) for one in store.events_on(RESULT.document.id)] == [
+        ("withdrawn", "Ada"),
+        ("restored", "Ada"),
+    ]
+
+
+def test_only_an_adjudicator_erases_and_only_when_sure(store: Store) -> None:
+    reviewer = well(removal(roles={"default": "reviewer"}))
+    assert menu("erase") not in [button.key for button in reviewer.button]
+    page = well(removal())
+    assert page.button(key=menu("erase")).disabled
+    page.text_input(key=menu("why")).set_value("the sender asked for it")
+    page.checkbox(key=menu("sure")).check().run()
+    page.button(key=menu("erase")).click().run()
+    assert store.counts().documents == 0
+    assert RESULT.document.id in store.erased()
+
+
 # -- the worker ---------------------------------------------------------------------------------------------------
 
 

@@ -210,3 +210,20 @@ def test_nobody_else_writes_where_people_log_in(user: dict[str, Any]) -> None:
 
 def test_a_role_that_does_not_exist_is_refused_and_not_guessed() -> None:
     assert "there is no such role" in asked({"roles": {"default": "boss"}}, name="Ada")
+
+
+def test_where_people_log_in_nothing_is_shown_before_they_did(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import streamlit as st
+
+    monkeypatch.setenv("GCM_CLASSIFY_DESK", str(tmp_path))
+    monkeypatch.setattr(type(st.user), "to_dict", lambda self: {"is_logged_in": False})
+    monkeypatch.setattr(type(st.user), "__getattr__", lambda self, name: False)
+    page = AppTest.from_file(str(repository / "streamlit_app.py"), default_timeout=60)
+    page.secrets = LOGIN
+    page.run()
+    assert not page.exception
+    assert [button.label for button in page.button] == ["Log in"]
+    assert not page.file_uploader and not page.dataframe and not page.sidebar.selectbox
+    assert not (tmp_path / "gcm.sqlite").exists()

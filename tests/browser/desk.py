@@ -40,6 +40,14 @@ return [];
 """
 
 
+_IS_STILL = """
+const app = document.querySelector("[data-testid=stApp]");
+return app.dataset.testScriptState === "notRunning" && document.fonts.status === "loaded"
+  && document.querySelector("[data-testid=stMainBlockContainer] [data-testid=stElementContainer]") !== null
+  && document.querySelector("[data-testid=stSkeleton], [data-stale=true]") === null;
+"""
+
+
 def missing() -> str:
     """What is not installed; "" where a browser is."""
     absent = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
@@ -194,9 +202,8 @@ class Window:
         return str(self.browser.execute_script("return document.body.innerText"))
 
     def still(self) -> None:
-        """Wait until nothing is being drawn."""
-        until(lambda: not self.all("[data-testid=stStatusWidget]") and not self.inside(".busy"))
-        until(lambda: self.browser.execute_script("return document.fonts.status === 'loaded'"))
+        """Wait until the page is drawn, with all that it waits for."""
+        until(lambda: self.browser.execute_script(_IS_STILL) and not self.inside(".busy"))
 
     def asked(self) -> list[str]:
         """Every address that the browser asked for since the last time."""

@@ -14,6 +14,7 @@ from gcm_classify.dashboard.listing import Listing, State, list_documents, row_o
 from gcm_classify.dashboard.pages import link
 from gcm_classify.dashboard.places import originals_folder
 from gcm_classify.dashboard.profiles import profile_panel
+from gcm_classify.dashboard.removal import removal_menu
 from gcm_classify.dashboard.uploading import ENDINGS, MOST_AT_ONCE, Refused, outcome_of, take_in
 from gcm_classify.errors import GcmError
 from gcm_classify.store import DocumentFilter, Store
@@ -110,7 +111,8 @@ def _worker_missing(store: Store, states: list[UploadState]) -> None:
 def _documents(store: Store) -> None:
     filters, state = _filters()
     starts: list[Any] = st.session_state.get(_AFTER) or [None]
-    listing = list_documents(store, filters, state=state, after=starts[-1])
+    with st.spinner("Looking through the documents"):
+        listing = list_documents(store, filters, state=state, after=starts[-1])
     if not listing.records:
         st.info("No document is like this. Choose “all”, or other roundtables.")
         return
@@ -127,7 +129,7 @@ def _documents(store: Store) -> None:
     _slices(listing, starts)
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(listing.records):
-        _chosen(store, listing.records[picked[0]])
+        _chosen(store, listing.records[picked[0]], withdrawn=filters.withdrawn)
     else:
         st.caption("Choose a row to see who speaks, correct it, or open the document.")
 
@@ -135,7 +137,12 @@ def _documents(store: Store) -> None:
 def _filters() -> tuple[DocumentFilter, State | None]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state = st.segmented_control(
-            "State", ["all", *_STATES], default="all", required=True, key="state", on_change=_from_the_top
+            "State",
+            ["all", *_STATES, "withdrawn"],
+            default="all",
+            required=True,
+            key="state",
+            on_change=_from_the_top,
         )
         tables = st.pills(
             "Roundtables",
@@ -148,7 +155,7 @@ def _filters() -> tuple[DocumentFilter, State | None]:
             "Find", key="words", placeholder="name or title", on_change=_from_the_top, width=260
         )
     return (
-        DocumentFilter(words=words.strip(), roundtables=tuple(tables)),
+        DocumentFilter(words=words.strip(), roundtables=tuple(tables), withdrawn=state == "withdrawn"),
         state if state in _STATES else None,
     )
 
@@ -180,13 +187,13 @@ def _slices(listing: Listing, starts: list[Any]) -> None:
             st.rerun()
 
 
-def _chosen(store: Store, record: dict[str, Any]) -> None:
+def _chosen(store: Store, record: dict[str, Any], *, withdrawn: bool) -> None:
     with st.container(border=True):
-        head, way = st.columns([5, 1], vertical_alignment="center")
-        with head:
-            st.text(record["title"])
-        with way:
-            link("document", "Read and decide", document=record["id"])
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.text(record["title"], width="content")
+            with st.container(horizontal=True, width="content"):
+                removal_menu(record, withdrawn=withdrawn)
+                link("document", "Read and decide", document=record["id"])
         for warning in record["warnings"]:
             st.warning(plain(warning["message"]))
         profile_panel(store, record)

@@ -50,6 +50,9 @@ class Reader {
     this.outbox = [];
     this.sent = 0;
     this.trail = [];
+    this.posted = 0;
+    this.patience = 200;
+    this.lookAt = 0;
     this.current = null;
     this.focus = 0;
     this.wanted = null;
@@ -58,13 +61,26 @@ class Reader {
     this.build();
     this.onKey = (event) => this.key(event);
     window.addEventListener("keydown", this.onKey, true);
+    this.beat = setInterval(() => this.tick(), 300);
   }
 
   leave() {
     window.removeEventListener("keydown", this.onKey, true);
     clearTimeout(this.timer);
-    clearTimeout(this.again);
-    clearTimeout(this.retry);
+    clearInterval(this.beat);
+  }
+
+  // An answer that says nothing new is not handed to us, so we ask again by the clock: ever later, because asking
+  // interrupts a server that is still at the last answer.
+  tick() {
+    const now = Date.now();
+    if (this.outbox.length && now - this.posted > 2000) this.post();
+    if (!this.data.pages || now < this.lookAt) return;
+    const { sheet } = this.data;
+    if (sheet && sheet.page === this.shown && sheet.state !== "drawing") return;
+    this.patience = Math.min(2 * this.patience, 4000);
+    this.lookAt = now + this.patience;
+    this.send("at", { ...this.place(), page: this.shown, look: now });
   }
 
   build() {
@@ -85,6 +101,8 @@ class Reader {
   // -- what Python sends ---------------------------------------------------------------------------------------
 
   take(data) {
+    this.patience = 200;
+    this.lookAt = Date.now() + this.patience;
     const jumped = !this.data || data.jump !== this.data.jump;
     this.data = data;
     if (data.client === this.client) {
@@ -104,12 +122,6 @@ class Reader {
     }
     this.root.classList.toggle("paged", Boolean(data.pages));
     this.show();
-    clearTimeout(this.retry);
-    if (this.outbox.length) this.retry = setTimeout(() => this.post(), 2000);
-    clearTimeout(this.again);
-    if (data.sheet && data.sheet.state === "drawing") {
-      this.again = setTimeout(() => this.send("at", { ...this.place(), look: Date.now() }), 250);
-    }
     if (jumped) this.reveal(false);
   }
 
@@ -173,7 +185,7 @@ class Reader {
     if (!pages) return;
     const passage = this.passage();
     const page = (passage && passage.page) || (sheet && sheet.page) || 1;
-    const shown = this.page ?? page;
+    const shown = this.shown = this.page ?? page;
     const bar = el("div", "sheetbar");
     bar.append(
       button("plain", "‹", "Page before (Page up)", () => this.turn(-1)),
@@ -517,6 +529,7 @@ class Reader {
   }
 
   post() {
+    this.posted = Date.now();
     this.send("outbox", { client: this.client, items: this.outbox });
   }
 
