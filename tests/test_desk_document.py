@@ -292,6 +292,19 @@ def test_what_a_browser_sends_is_saved_under_the_reviewer_s_name(store: Store) -
     assert len(decisions(store)) == 2
 
 
+def test_a_conflict_is_told_until_the_next_decision(store: Store) -> None:
+    received(store, sent(1, "reject", 9), reviewer="Grace")
+    key = f"reader-{DOCUMENT[:16]}"
+    app = page(
+        DOCUMENT, name="Ada", **{key: {"outbox": {"client": "c", "items": [vars_of(sent(1, "accept", 9))]}}}
+    )
+    assert reader(app)["told"]["kind"] == "conflict" and reader(app)["acknowledged"] == 1
+    assert reader(app.run())["told"]["kind"] == "conflict"
+    (row,) = (decision["id"] for decision in store.decisions_on(DOCUMENT))
+    app.session_state[key] = {"outbox": {"client": "c", "items": [vars_of(sent(2, "accept", 9, seen=row))]}}
+    assert reader(app.run())["told"]["kind"] == "saved"
+
+
 def test_what_is_reviewed_stays_in_its_place_until_the_list_is_chosen_anew(store: Store) -> None:
     app = page(DOCUMENT, name="Ada")
     assert [one["id"] for one in reader(app)["passages"]] == [FIRST, THIRD]

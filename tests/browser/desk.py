@@ -84,7 +84,7 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        until(self._answers, 60)
+        until(self._answers, 180)
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -106,7 +106,7 @@ class Server:
             return False
 
 
-def until(ask: Callable[[], T], seconds: float = 40.0) -> T:
+def until(ask: Callable[[], T], seconds: float = 90.0) -> T:
     """What is asked for, once it is there.
 
     Raises:
@@ -168,7 +168,7 @@ class Window:
     def all(self, css: str) -> list[WebElement]:
         return self.browser.find_elements(By.CSS_SELECTOR, css)
 
-    def find(self, css: str, seconds: float = 40.0) -> WebElement:
+    def find(self, css: str, seconds: float = 90.0) -> WebElement:
         return until(lambda: self.all(css), seconds)[0]
 
     def inside(self, css: str) -> list[WebElement]:
@@ -188,7 +188,7 @@ class Window:
         found: dict[str, float] = until(lambda: self.browser.execute_script(script, css))
         return found
 
-    def reader(self, css: str, seconds: float = 40.0) -> WebElement:
+    def reader(self, css: str, seconds: float = 90.0) -> WebElement:
         return until(lambda: self.inside(css), seconds)[0]
 
     def press(self, *keys: str) -> None:

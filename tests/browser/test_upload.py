@@ -29,7 +29,7 @@ def test_an_upload_is_routed_reviewed_and_exported(
     window.name("Ada")
     until(lambda: not window.find("input[type=file]").get_attribute("disabled"))
     window.find("input[type=file]").send_keys(str(file))
-    until(lambda: [row for row in desk_store.upload_rows() if row["state"] == "DONE"], 120)
+    until(lambda: [row for row in desk_store.upload_rows() if row["state"] == "DONE"], 300)
     (document,) = (row["document"] for row in desk_store.upload_rows())
     assert [found["roundtable"] for found in desk_store.document_record(document)["roundtables"]][:1] == [1]
 

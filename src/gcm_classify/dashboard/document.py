@@ -131,7 +131,7 @@ def _reading(store: Store, record: dict[str, Any]) -> None:
             "may": may("reviewer"),
             "hint": "Give your name in the sidebar to take decisions. Reading and moving works without.",
             "client": sender,
-            "acknowledged": st.session_state.get(f"done-{sender}", 0),
+            "acknowledged": receipt.acknowledged if receipt else 0,
             "told": receipt and {"kind": receipt.kind, "text": receipt.text},
             **objectives_view(taxonomy(), short_name, colour_of),
         },
@@ -140,10 +140,13 @@ def _reading(store: Store, record: dict[str, Any]) -> None:
 
 
 def _received(store: Store, record: dict[str, Any], sender: str, sent: Sequence[Sent]) -> Receipt | None:
-    """Save what came; nothing is acknowledged before it is committed."""
+    """Save what came; nothing is acknowledged before it is committed. Otherwise the last receipt of this browser: an
+    answer that was overtaken by the next question is told all the same.
+    """
+    key = f"receipt-{sender}"
+    last: Receipt | None = st.session_state.get(key)
     if not sent:
-        return None
-    done = f"done-{sender}"
+        return last
     try:
         receipt = receive(
             store,
@@ -152,13 +155,13 @@ def _received(store: Store, record: dict[str, Any], sender: str, sent: Sequence[
             reviewer=acting_as("reviewer"),
             model=record["model"],
             numbers=taxonomy().numbers,
-            acknowledged=st.session_state.get(done),
+            acknowledged=None if last is None else last.acknowledged,
         )
     except GcmError as error:
-        return Receipt(0, "failed", f"Not saved yet: {error}")
+        return Receipt(0 if last is None else last.acknowledged, "failed", f"Not saved yet: {error}")
     if receipt is not None:
-        st.session_state[done] = receipt.acknowledged
-    return receipt
+        st.session_state[key] = receipt
+    return receipt or last
 
 
 def _listed(document: str, reviews: Sequence[PassageReview], current: str | None) -> list[int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from gcm_classify.errors import DecisionConflict, StoreError, UsageError
-from gcm_classify.review import PassageReview, decide, review_of
+from gcm_classify.review import PassageReview, decide
 from gcm_classify.store import Decision, Store
 
 __all__ = ["Receipt", "Sent", "receive", "sent_from"]
@@ -81,9 +81,10 @@ def receive(
         acknowledged: the last one of this browser that is done with; None where this server knows nothing of it.
     """
     new = [one for one in sent if one.n > (acknowledged or 0)]
+    records = {record["id"]: record for record in store.passage_records(document)} if new else {}
     receipt: Receipt | None = None
     for place, one in enumerate(new):
-        review = _review(store, document, one.passage)
+        review = _review(store, document, records.get(one.passage))
         if acknowledged is None and review is not None and _has(review, one, new[place:], reviewer):
             told: Receipt | None = Receipt(one.n, "saved", "Saved")
         else:
@@ -124,8 +125,12 @@ def _take(
     return Receipt(one.n, "saved", "Saved")
 
 
-def _review(store: Store, document: str, passage: str) -> PassageReview | None:
-    return next((one for one in review_of(store, document) if one.record["id"] == passage), None)
+def _review(store: Store, document: str, record: Mapping[str, Any] | None) -> PassageReview | None:
+    """A passage with what was decided on it up to now."""
+    if record is None:
+        return None
+    said = (one for one in store.decisions_on(document) if one["passage"] == record["id"])
+    return PassageReview(record, tuple(said))
 
 
 def _has(review: PassageReview, one: Sent, rest: Sequence[Sent], reviewer: str) -> bool:
