@@ -63,8 +63,9 @@ def _map(silence: SilenceMap) -> tuple[str, int] | None:
 
 def _legend(silence: SilenceMap) -> None:
     """What the marks mean, and how many cells have each."""
-    counts = (f"{sign} {CELL_NAMES[state]}: {silence.count(state):,}" for sign, state in SIGNS.items())
-    st.caption(plain("   ".join(counts)))
+    with st.container(horizontal=True, gap="medium"):
+        for sign, state in SIGNS.items():
+            st.caption(plain(f"{sign} {CELL_NAMES[state]}: {silence.count(state):,}"), width="content")
 
 
 def _cell(pack: Pack, mechanism: str, objective: int) -> None:

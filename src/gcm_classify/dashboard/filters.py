@@ -23,11 +23,7 @@ class Chosen:
     mechanisms: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     forum: int | None = None
-
-    @property
-    def count(self) -> int:
-        """How many controls narrow something."""
-        return sum(map(bool, (self.objectives, self.mechanisms, self.languages, self.forum)))
+    coded_by: str | None = None
 
 
 def roundtable_choice(key: str, *, everything: str = "All") -> int | None:
@@ -35,47 +31,40 @@ def roundtable_choice(key: str, *, everything: str = "All") -> int | None:
     numbers = [table.number for table in taxonomy().roundtables]
     if not numbers:
         return None
-    said = {0: everything, **{number: f"Roundtable {number}" for number in numbers}}
+    said = {0: everything, **{number: str(number) for number in numbers}}
     chosen = st.segmented_control(
         "Roundtable", list(said), default=0, format_func=said.__getitem__, key=key, required=True, wrap=True,
-        label_visibility="collapsed",
     )  # fmt: skip
     return int(chosen) if chosen else None
 
 
 def choose(
-    store: Store,
-    key: str,
-    *,
-    among: Sequence[int] | None = None,
-    forum: bool = False,
-    objectives: bool = True,
+    store: Store, key: str, *, forum: bool = False, objectives: bool = True, reviewers: bool = False
 ) -> Chosen:
     """The controls behind one button that says how many of them are in use.
 
     Args:
-        among: the objectives that can be chosen; all otherwise.
         forum: whether the review forum is asked for.
         objectives: whether objectives are.
+        reviewers: whether one can keep to what somebody decided on.
     """
-    in_use = sum(
-        bool(st.session_state.get(f"{key}-{name}"))
-        for name in ("objectives", "mechanisms", "languages", "forum")
-    )
+    names = ("objectives", "mechanisms", "languages", "forum", "coded")
+    in_use = sum(bool(st.session_state.get(f"{key}-{name}")) for name in names)
     facets = store.facets()
     with st.popover(f"Filters ({in_use})" if in_use else "Filters", icon=":material/filter_list:"):
         return Chosen(
-            tuple(_objectives(key, among)) if objectives else (),
+            tuple(_objectives(key)) if objectives else (),
             tuple(_mechanisms(key, facets)),
             tuple(_languages(key, facets)),
             _forum(key, facets) if forum else None,
+            _coded_by(key, store.reviewers()) if reviewers else None,
         )
 
 
-def _objectives(key: str, among: Sequence[int] | None) -> list[int]:
+def _objectives(key: str) -> list[int]:
     return st.multiselect(
         "Objectives",
-        among or taxonomy().numbers,
+        taxonomy().numbers,
         format_func=name_of,
         key=f"{key}-objectives",
         placeholder="All objectives",
@@ -112,4 +101,16 @@ def _forum(key: str, facets: Facets) -> int | None:
         format_func=str,
         key=f"{key}-forum",
         placeholder="Any forum",
+    )
+
+
+def _coded_by(key: str, reviewers: Sequence[str]) -> str | None:
+    return st.selectbox(
+        "Decided on by",
+        reviewers,
+        index=None,
+        format_func=plain,
+        key=f"{key}-coded",
+        placeholder="Anybody or nobody",
+        help="Only passages that this reviewer decided on: to code them a second time.",
     )

@@ -91,13 +91,13 @@ def heatmap(rows: Sequence[Mapping[str, Any]]) -> alt.FacetChart:
         stroke=alt.condition(selection, alt.value("#b36b00"), alt.value(None), empty=False),
         strokeWidth=alt.value(2),
     )
-    marks = base.mark_point(strokeWidth=1.8, cursor="pointer").encode(
+    marks = base.mark_point(strokeWidth=1.8, opacity=1, cursor="pointer").encode(
         shape=alt.Shape("state:N", scale=_scale(_SHAPES), legend=None),
         stroke=alt.Color("state:N", scale=_scale(_COLOURS), legend=None),
         fill=alt.Fill("fill:N", scale=_fills(), legend=None),
         size=alt.Size("size:Q", scale=None, legend=None),
     )
-    counts = base.mark_text(fontSize=11, fontWeight=600).encode(
+    counts = base.mark_text(fontSize=11, fontWeight=600, cursor="pointer").encode(
         text="count:N", color=alt.condition("datum.is_reviewed", alt.value("#ffffff"), alt.value("#005a8f"))
     )
     layered = (ground.add_params(selection) + marks + counts).properties(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from gcm_classify.dashboard.cards import counted, last_heading, objective_badges, open_link, place_line, words
-from gcm_classify.dashboard.desk import name_of, open_desk, plain, taxonomy, told
+from gcm_classify.dashboard.desk import name_of, open_desk, taxonomy, told
 from gcm_classify.dashboard.filters import choose, roundtable_choice
 from gcm_classify.dashboard.identity import acting_as, may, person
 from gcm_classify.dashboard.models import thresholds
 from gcm_classify.errors import GcmError
+from gcm_classify.report.naming import probability_told
 from gcm_classify.review import Verdict, decide
 from gcm_classify.review.queue import Order, Queue, QueueItem, next_up, review_at
 from gcm_classify.store import Store
@@ -49,17 +50,16 @@ def _asked(store: Store) -> tuple[str, Queue]:
             "Show", list(_SCOPES), format_func=_SCOPES.__getitem__, key="queue-scope", width=200
         )
         order = st.selectbox(
-            "Order", list(_ORDERS), format_func=_ORDERS.__getitem__, key="queue-order", width=260
+            "Order", list(_ORDERS), format_func=_ORDERS.__getitem__, key="queue-order", width=250
         )
-        chosen = choose(store, "queue")
-        coded_by = _coded_by(store)
+        chosen = choose(store, "queue", reviewers=True)
     who = person()
     filters = WorkFilter(
         objectives=chosen.objectives,
         mechanisms=chosen.mechanisms,
         languages=chosen.languages,
         open_to=who.name if scope == "mine" and who else None,
-        coded_by=coded_by,
+        coded_by=chosen.coded_by,
         disputed=scope == "disputed",
     )
     with st.spinner("Looking for what is next"):
@@ -68,16 +68,6 @@ def _asked(store: Store) -> tuple[str, Queue]:
             store, taxonomy(), thresholds(store), filters=filters, order=order, roundtables=tables
         )
     return scope, queue
-
-
-def _coded_by(store: Store) -> str | None:
-    reviewers = store.reviewers()
-    if not reviewers:
-        return None
-    return st.selectbox(
-        "Decided on by", reviewers, index=None, key="queue-coded", placeholder="Anybody or nobody", width=200,
-        format_func=plain, help="Only passages that this reviewer decided on: to code them a second time.",
-    )  # fmt: skip
 
 
 def _trouble() -> None:
@@ -142,7 +132,7 @@ def _suggestion(store: Store, item: QueueItem, number: int, scope: str, *, has_k
     tag = next(tag for tag in record["tags"] if tag["objective"] == number)
     key = f"{record['id']}-{number}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        objective_badges([number], {number: f"{tag['probability']:.2f}"})
+        objective_badges([number], {number: probability_told(tag["probability"])})
         for verdict, icon, shortcut in (("accept", "check", "a"), ("reject", "close", "x")):
             st.button(
                 verdict.capitalize(), key=f"{verdict}-{key}", icon=f":material/{icon}:", disabled=not may("reviewer"),
