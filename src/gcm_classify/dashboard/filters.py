@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from gcm_classify.dashboard.desk import name_of, plain, taxonomy
+from gcm_classify.dashboard.desk import name_of, plain, store_url, taxonomy
 from gcm_classify.report.languages import language_name
 from gcm_classify.store import Store
 from gcm_classify.store.worklists import Facets
@@ -50,7 +50,7 @@ def choose(
     """
     names = ("objectives", "mechanisms", "languages", "forum", "coded")
     in_use = sum(bool(st.session_state.get(f"{key}-{name}")) for name in names)
-    facets = store.facets()
+    facets = _facets(store, store_url(), store.revision())
     with st.popover(f"Filters ({in_use})" if in_use else "Filters", icon=":material/filter_list:"):
         return Chosen(
             tuple(_objectives(key)) if objectives else (),
@@ -59,6 +59,12 @@ def choose(
             _forum(key, facets) if forum else None,
             _coded_by(key, store.reviewers()) if reviewers else None,
         )
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _facets(_store: Store, url: str, revision: str) -> Facets:
+    """What there is to filter by; `url` and `revision` say whose and when."""
+    return _store.facets()
 
 
 def _objectives(key: str) -> list[int]:

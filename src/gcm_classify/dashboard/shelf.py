@@ -6,6 +6,7 @@ One shelf stands for everybody: a pack depends on the store and on filters, and 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from gcm_classify.report import Filters, Pack
 __all__ = ["Drawn", "Shelf"]
 
 _MOST = 8  # packs that are kept, of as many filters
+_QUICK = 2.0  # seconds; a pack that took longer rests before it is drawn anew
+_REST = 4.0  # times as long as it took: a large store is not counted all day long
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,14 @@ class _Slot:
     pack: Pack | None = None
     error: Exception | None = None
     work: threading.Thread | None = None
+    took: float = 0.0
+    done: float = 0.0
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether it is time to draw anew."""
+        rested = self.took < _QUICK or time.monotonic() - self.done >= _REST * self.took
+        return self.work is None and (self.pack is None or rested)
 
 
 class Shelf:
@@ -58,7 +69,7 @@ class Shelf:
             self._slots.move_to_end(filters)
             while len(self._slots) > _MOST:
                 self._slots.popitem(last=False)
-            if slot.revision != revision and slot.work is None:
+            if slot.revision != revision and slot.may_begin:
                 slot.work = threading.Thread(target=self._fill, args=(slot, filters, revision), daemon=True)
                 slot.work.start()
             work = slot.work
@@ -71,13 +82,14 @@ class Shelf:
             return Drawn(slot.pack, slot.revision == revision)
 
     def _fill(self, slot: _Slot, filters: Filters, revision: str) -> None:
-        pack, error = None, None
+        pack, error, begun = None, None, time.monotonic()
         try:
             pack = self._draw(filters)
         except Exception as caught:  # it belongs to the page that asks next, not to this thread
             error = caught
         with self._lock:
-            slot.work = None
+            slot.work, slot.done = None, time.monotonic()
+            slot.took = slot.done - begun
             if pack is None:
                 slot.error = error
             else:

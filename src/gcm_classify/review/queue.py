@@ -23,7 +23,7 @@ __all__ = ["Order", "Queue", "QueueItem", "next_up", "review_at"]
 
 Order = Literal["doubt", "worth"]
 
-_POOL = 300  # tags that are weighed for one list
+_POOL = 150  # tags that are weighed for one list
 # How far down the list a second item of the same document, mechanism or objective is moved, in places.
 _APART = {"document": 8.0, "mechanism": 2.0, "objective": 3.0}
 

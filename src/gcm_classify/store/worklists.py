@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, tuple_
@@ -45,17 +45,14 @@ class WorkFilter:
 
 @dataclass(frozen=True, slots=True)
 class OpenTag:
-    """A suggestion to decide on. `distance` is that of its probability from its objective's threshold; `beside` counts
-    the tags of the same document that nobody rejected and that lead to the same roundtable, itself among them.
-    """
+    """A suggestion to decide on. `distance` is that of its probability from its objective's threshold."""
 
     document: str
     passage: str
     objective: int
     probability: float
     distance: float
-    beside: int
-    mechanism: str = field(default="")
+    mechanism: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +89,13 @@ class Worklists(Standing):
             limit: how many at most.
         """
         distance = func.abs(tags.c.probability - _by_objective(thresholds, 0.5))
-        group = _by_objective(groups, 0)
-        counted = _tags_by_group(group)
-        beside = func.coalesce(counted.c.beside, 0)
-        query = (
-            _open(filters)
-            .add_columns(distance.label("distance"), beside.label("beside"))
-            .outerjoin(counted, and_(counted.c.document == tags.c.document, counted.c.of_group == group))
-            .order_by(*([beside] if order == "worth" else []), distance, *tags.primary_key)
-            .limit(limit)
-        )
+        query = _open(filters).add_columns(distance.label("distance"))
+        if order == "worth":
+            group = _by_objective(groups, 0)
+            counted = _tags_by_group(group)
+            own = and_(counted.c.document == tags.c.document, counted.c.of_group == group)
+            query = query.outerjoin(counted, own).order_by(func.coalesce(counted.c.beside, 0))
+        query = query.order_by(distance, *tags.primary_key).limit(limit)
         with self._reading() as connection:
             rows = connection.execute(query).all()
             speakers = _speakers(connection, {row.document for row in rows})
@@ -112,7 +106,6 @@ class Worklists(Standing):
                 row.objective,
                 row.probability,
                 float(row.distance),
-                row.beside,
                 speakers.get(row.document, ""),
             )
             for row in rows
@@ -120,14 +113,16 @@ class Worklists(Standing):
 
     def count_open(self, filters: WorkFilter) -> tuple[int, int]:
         """How many passages with an open tag there are, and how many such tags."""
-        own = _open(filters).subquery()
-        passages_of = select(own.c.document, own.c.passage).distinct().subquery()
+        passages_of = (
+            _open(filters)
+            .with_only_columns(func.count().label("tags"))
+            .group_by(tags.c.document, tags.c.passage)
+            .subquery()
+        )
+        query = select(func.count(), func.coalesce(func.sum(passages_of.c.tags), 0)).select_from(passages_of)
         with self._reading() as connection:
-            count = func.count()
-            return (
-                connection.execute(select(count).select_from(passages_of)).scalar_one(),
-                connection.execute(select(count).select_from(own)).scalar_one(),
-            )
+            passages_left, tags_left = connection.execute(query).one()
+        return int(passages_left), int(tags_left)
 
     def texts_at(self, places: Sequence[Place]) -> dict[Place, tuple[str, str]]:
         """Text and language of passages; what is not there is left out."""
