@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import read_lines as read_json_lines
@@ -75,17 +75,20 @@ def labellings(draw: st.DrawFn) -> Labelling:
     return with_settled(labelling)
 
 
+@settings(deadline=None)
 @given(labellings())
 def test_a_line_says_all_that_was_said(labelling: Labelling) -> None:
     assert labelling_of(json.loads(json.dumps(record_of(labelling))), "here") == labelling
 
 
+@settings(deadline=None)
 @given(labellings())
 def test_a_task_says_all_that_was_said(labelling: Labelling) -> None:
     tasks = json.loads(json.dumps(tasks_of([labelling])))
     assert labellings_of(tasks, "here") == [labelling]
 
 
+@settings(deadline=None)
 @given(labellings())
 def test_lines_become_tasks_and_the_same_lines_again(labelling: Labelling) -> None:
     line = record_of(labelling)

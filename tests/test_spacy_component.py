@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -174,6 +174,7 @@ def test_a_heading_stands_above_the_paragraphs_that_follow() -> None:
     ]
 
 
+@settings(deadline=None)  # the first text waits for the language to be loaded
 @given(st.text(alphabet="ab .\n\t\u2028é", max_size=80))
 def test_every_passage_is_a_slice_and_no_word_is_lost(text: str) -> None:
     document = document_of_text(text)

@@ -149,6 +149,10 @@ def test_the_lower_bound_of_a_share_is_below_the_share(hits: int, misses: int) -
     assert 0 <= bound <= hits / max(hits + misses, 1) + 1e-12
 
 
+def test_nothing_right_has_a_lower_bound_of_nothing() -> None:
+    assert {wilson_lower(0, n) for n in range(1, 500)} == {0.0}
+
+
 def test_more_of_the_same_evidence_raises_the_lower_bound() -> None:
     bounds = [wilson_lower(n, n) for n in (0, 1, 5, 35, 100)]
     assert bounds == sorted(bounds)

@@ -189,13 +189,13 @@ def sigmoid(logits: Floats) -> Floats:
 
 
 def wilson_lower(hits: int, n: int, *, z: float = 1.959964) -> float:
-    """Lower bound of the 95% interval of a share (Wilson 1927); 0.0 for n = 0.
+    """Lower bound of the 95% interval of a share (Wilson 1927); 0.0 where nothing hits.
 
     >>> round(wilson_lower(35, 35), 3)
     0.901
     """
-    if n == 0:
-        return 0.0
+    if hits == 0:
+        return 0.0  # exactly: the difference below rounds to a little less or more
     share = hits / n
     centre = share + z * z / (2 * n)
     spread = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
