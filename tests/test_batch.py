@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 from fakes import FakeClassifier
-from gcm_classify.batch import BatchSummary, classify_into, inbox_files, run_batch, work
-from gcm_classify.datamodels import DocumentResult, Failure
+from gcm_classify.batch import BatchSummary, inbox_files, run_batch, work
+from gcm_classify.datamodels import DocumentResult
 from gcm_classify.errors import GcmError, OutputNotWritable, StoreError, UsageError, WorkerCrashed
 from gcm_classify.records import CSV_COLUMNS
 from gcm_classify.store import open_store
+from gcm_classify.uploads import submit_upload, work_off
 from submissions import HARBOUR_1, HARBOUR_1_REV, HARBOUR_3
 
 NAMES = ("documents", "passages", "failures")
@@ -590,11 +591,9 @@ def test_a_file_classified_at_the_desk_is_known_to_the_next_batch(
 ) -> None:
     output.mkdir()
     store = open_store(str(output / "gcm.sqlite"))
-    outcome = classify_into(store, fake, inbox / "first.txt", source="first.txt")
-    failure = classify_into(store, fake, inbox / "empty.txt", source="empty.txt")
-    assert isinstance(outcome, DocumentResult) and isinstance(failure, Failure)
+    submit_upload(store, "first.txt", (inbox / "first.txt").read_bytes())
+    work_off(store, fake)  # type: ignore[arg-type]
     assert [record["source"] for record in store.document_records()] == ["first.txt"]
-    assert [record["code"] for record in store.failure_records()] == ["EMPTY_FILE"]
     store.close()
     again = FakeClassifier()
     run_batch(inbox, output, again)
@@ -602,14 +601,14 @@ def test_a_file_classified_at_the_desk_is_known_to_the_next_batch(
 
 
 def test_an_upload_at_the_desk_outlives_the_next_batch_and_stays_out_of_its_files(
-    inbox: Path, output: Path, tmp_path: Path
+    inbox: Path, output: Path
 ) -> None:
     store_url = f"sqlite:///{output}/gcm.sqlite"
     run_batch(inbox, output, FakeClassifier())
-    upload = tmp_path / "first.txt"  # the name of another file in the inbox
-    upload.write_text("An upload about recruitment fees that the inbox does not hold.", encoding="utf-8")
+    content = b"An upload about recruitment fees that the inbox does not hold."
     store = open_store(store_url)
-    classify_into(store, FakeClassifier(), upload, source="first.txt")
+    submit_upload(store, "first.txt", content)  # the name of another file in the inbox
+    work_off(store, FakeClassifier())  # type: ignore[arg-type]
     store.close()
 
     run_batch(inbox, output, FakeClassifier())

@@ -49,6 +49,8 @@ def test_a_withdrawn_document_is_hidden_everywhere_and_comes_back(store: Store, 
     assert [one["source"] for one in store.documents_page().records] == ["other.txt"]
     assert store.passages_on(9).records == store.open_tags(status="auto").records[1:] == ()
     assert (store.counts().documents, store.counts().withdrawn) == (1, 1)
+    marked = {one["source"]: one.get("withdrawn", False) for one in store.document_records(withdrawn=True)}
+    assert marked == {"harbour.txt": True, "other.txt": False}
     assert [one["source"] for one in store.documents_page(DocumentFilter(withdrawn=True)).records] == [
         "harbour.txt"
     ]

@@ -8,6 +8,5 @@ from __future__ import annotations
 
 from gcm_classify.batch.run import BatchSummary, run_batch
 from gcm_classify.batch.tasks import inbox_files
-from gcm_classify.batch.work import classify_into
 
-__all__ = ["BatchSummary", "classify_into", "inbox_files", "run_batch"]
+__all__ = ["BatchSummary", "inbox_files", "run_batch"]

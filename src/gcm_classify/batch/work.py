@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gcm_classify.batch.tasks import Task, stamp
+from gcm_classify.batch.tasks import Task
 from gcm_classify.classifier import Classifier, classify_in_order, classify_or_fail
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import Erased, IngestError, Quarantined, WorkerCrashed
@@ -14,7 +14,7 @@ from gcm_classify.ingest import READER_VERSION, can_ocr, file_hash
 from gcm_classify.records import as_text
 from gcm_classify.store import Store
 
-__all__ = ["Work", "classify_into", "result_key"]
+__all__ = ["Work", "result_key"]
 
 Outcome = DocumentResult | Failure
 
@@ -101,25 +101,6 @@ class Work:
                 inbox=self.inbox,
             )
             self.told(task.source)
-
-
-def classify_into(store: Store, classifier: Classifier, path: Path, *, source: str) -> Outcome:
-    """Classify an upload and record the outcome under its name; no batch forgets it.
-
-    Raises:
-        StoreError: the outcome could not be recorded.
-    """
-    outcome = classify_or_fail(classifier, path, source)
-    key = result_key(classifier)
-    failure = outcome if isinstance(outcome, Failure) else None
-    document = outcome.id if isinstance(outcome, Failure) else outcome.document.id
-    if isinstance(outcome, DocumentResult):
-        store.save_result(outcome, key=key, path=_original(path))
-    size, modified = stamp(path)
-    store.save_file(
-        source, document=document, size=size, modified=modified, key=key, failure=failure, origin="desk"
-    )
-    return outcome
 
 
 def result_key(classifier: Classifier) -> str:

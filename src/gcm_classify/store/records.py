@@ -27,10 +27,10 @@ class Records(Database):
         Args:
             origin: only names in inboxes, or only uploads; both otherwise.
             inbox: only names in this one.
-            withdrawn: with those that were withdrawn.
+            withdrawn: with those that were withdrawn, which say so in a field of that name.
         """
         query = (
-            select(files.c.source, documents.c.record)
+            select(files.c.source, documents.c.record, documents.c.withdrawn)
             .join(documents, files.c.document == documents.c.id)
             .where(files.c.failure.is_(None), _from(origin, inbox))
             .order_by(files.c.source, files.c.origin, files.c.inbox)
@@ -38,7 +38,10 @@ class Records(Database):
         if not withdrawn:
             query = query.where(~documents.c.withdrawn)
         with self._reading() as connection:
-            return [{**row.record, "source": row.source} for row in connection.execute(query)]
+            return [
+                {**row.record, "source": row.source, **({"withdrawn": True} if row.withdrawn else {})}
+                for row in connection.execute(query)
+            ]
 
     def failure_records(
         self, origin: Origin | None = None, *, inbox: str | None = None
