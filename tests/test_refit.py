@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import gcm_classify as gcm
 from corpora import records, write_corpus
 from gcm_classify.errors import CorpusError
 from gcm_classify.features import ngram_counts
+from gcm_classify.modelfolder import save_axes
 from gcm_classify.training.refit import refit
 
 SENTENCE = "A ferry crosses the strait twice a day in summer."
@@ -50,6 +52,17 @@ def test_encoder_stack_and_thresholds_stay(small_model: Path, tmp_path: Path) ->
     assert before.encoder.build == after.encoder.build
     for name in ("stack_coef", "stack_intercept", "show", "auto"):
         np.testing.assert_array_equal(getattr(before.head, name), getattr(after.head, name))
+
+
+def test_the_axes_stay_with_the_encoder_that_they_hang_on(small_model: Path, tmp_path: Path) -> None:
+    model = Path(shutil.copytree(small_model, tmp_path / "small-1"))
+    axes = gcm.load().model.axes
+    assert axes is not None
+    save_axes(model, axes, {"encoder": gcm.load(model).model.encoder.build})
+    corrections = write_corpus(tmp_path / "new.jsonl", [{"id": "c1", "text": SENTENCE, "labels": [20]}])
+    again = refit(write_corpus(tmp_path / "corpus.jsonl"), corrections, tmp_path / "better", model=model)
+    kept = gcm.load(again.path).model.axes
+    assert kept is not None and kept.names() == axes.names()
 
 
 def test_it_is_written_down_how_the_old_model_did_on_the_corrections(
