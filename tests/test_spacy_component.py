@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib.metadata
+import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,20 @@ def test_every_passage_is_a_slice_and_no_word_is_lost(text: str) -> None:
     passages = segment(document)
     assert all(text[p.start : p.end] == p.text for p in passages)
     assert " ".join(p.text for p in passages).split() == text.split()
+
+
+def test_the_factory_brings_nothing_heavy_with_it(
+    run_python: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    """spaCy loads it whenever any pipeline is made, in the reading process too."""
+    done = run_python("import sys, gcm_classify.spacy_component; print(*sys.modules)")
+    assert done.returncode == 0, done.stderr
+    heavy = {
+        "gcm_classify.classifier",
+        "gcm_classify.ingest",
+        "onnxruntime",
+        "sklearn",
+        "pandas",
+        "pdfplumber",
+    }
+    assert heavy & set(done.stdout.split()) == set()

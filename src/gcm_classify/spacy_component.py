@@ -28,20 +28,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from weakref import finalize
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from gcm_classify.citations import stated_by_block
-from gcm_classify.classifier import Classifier, load
 from gcm_classify.datamodels import Block, Document, Tag
-from gcm_classify.ingest.plaintext import looks_like_heading
-from gcm_classify.languages import language_of
-from gcm_classify.passages import segment
-from gcm_classify.routing import route
+
+# spaCy loads every factory when any pipeline is made, ours for sentences too: what is heavy is imported where it is used.
+if TYPE_CHECKING:
+    from gcm_classify.classifier import Classifier
 
 __all__ = ["SPANS_KEY", "ObjectiveSpans", "document_of_text", "gcm_objectives"]
 
@@ -99,12 +96,17 @@ class ObjectiveSpans:
     @property
     def classifier(self) -> Classifier:
         """The classifier behind it, loaded at first use."""
+        from gcm_classify.classifier import load
+
         if self._classifier is None:
             self._classifier = load(self.model, threads=self.threads)
         return self._classifier
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag one document; what stood in its group before is replaced."""
+        from gcm_classify.citations import stated_by_block
+        from gcm_classify.passages import segment
+
         document = document_of_text(doc.text)
         passages = segment(document, stated_by_block(document, taxonomy=self.classifier.taxonomy))
         tags = [tag for tags in self.classifier.tag_passages(passages) for tag in tags]
@@ -135,6 +137,10 @@ class ObjectiveSpans:
         self.error_handler = error_handler
 
     def _group(self, doc: Doc, tags: Sequence[Tag]) -> SpanGroup:
+        import numpy as np
+
+        from gcm_classify.routing import route
+
         routing = route(tags, self.classifier.taxonomy)
         spans = [_span(doc, tag) for tag in tags]
         attributes = {
@@ -161,6 +167,8 @@ class ObjectiveSpans:
         Raises:
             ModelError: a part is missing or altered.
         """
+        from gcm_classify.classifier import load
+
         self._classifier = load(Path(path).absolute(), threads=self.threads)
         return self
 
@@ -202,12 +210,16 @@ def document_of_text(text: str) -> Document:
     >>> [(block.kind, block.heading) for block in document_of_text("Our plan\\n\\nWe will build. We will pay.").blocks]
     [('heading', ()), ('paragraph', ('Our plan',))]
     """
+    from gcm_classify.languages import language_of
+
     blocks = tuple(_blocks(text))
     identity = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(identity, "", "text", text, "", language_of(text), blocks=blocks)
 
 
 def _blocks(text: str) -> Iterator[Block]:
+    from gcm_classify.ingest.plaintext import looks_like_heading
+
     heading: tuple[str, ...] = ()
     for match in _PARAGRAPH.finditer(text):
         paragraph = match.group()
