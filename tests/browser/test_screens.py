@@ -51,6 +51,7 @@ def test_a_page_fits_its_screen(window: Window, decided: str, module: str, scree
     )
     if module == "search":
         window.find("[data-testid=stMain] input").send_keys("recruitment fees\n")
+        until(lambda: "Quote" in window.text())  # the index of a new store is being made
         window.still()
     if module == "document":
         window.reader(".key[data-act=accept]")
