@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from gcm_classify.errors import ModelError, UsageError
+from gcm_classify.modelfolder import DEFAULT_MODEL
 from gcm_classify.review.promotion import model_in_use, model_of_store, promote, promotions, roll_back
 from gcm_classify.store import Store, open_store
 
@@ -88,3 +91,23 @@ def test_a_model_in_use_that_is_gone_is_told(tmp_path: Path, another_model: Path
     shutil.rmtree(another_model)
     with pytest.raises(UsageError, match="its folder is gone"):
         model_of_store(tmp_path / "gcm.sqlite")
+
+
+def test_a_batch_and_a_watch_follow_the_promotion_of_their_store(
+    tmp_path: Path, small_model: Path, command_line: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(
+        "Each beehive gave forty jars of honey this summer, said the beekeeper."
+    )
+    store = open_store(str(tmp_path / "out.sqlite"))
+    promote(store, small_model, by="Eve")
+    options = ("--store", tmp_path / "out.sqlite", "--output", tmp_path / "out")
+    done = command_line("batch", tmp_path / "in", *options)
+    assert done.returncode == 0, done.stderr
+    assert [record["model"] for record in store.document_records()] == ["small-1"]
+    roll_back(store, by="Eve")
+    done = command_line("watch", tmp_path / "in", *options, "--once", "--pause", "0.05")
+    assert done.returncode == 0, done.stderr
+    assert [record["model"] for record in store.document_records()] == [DEFAULT_MODEL]
+    store.close()

@@ -56,7 +56,10 @@ def batch(
     force: Annotated[bool, typer.Option("--force", help="Do everything again.")] = False,
     no_ocr: NoOcr = False,
 ) -> None:
-    """Classify a folder; what is done and unchanged is not done again."""
+    """Classify a folder; what is done and unchanged is not done again.
+
+    Without --model the model is the one that was promoted in the store, on the desk's model page, or else the packaged one.
+    """
     from gcm_classify.batch import inbox_files, run_batch
     from gcm_classify.batch.tasks import STATE
     from gcm_classify.classifier import load

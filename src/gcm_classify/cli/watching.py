@@ -38,7 +38,10 @@ def watch(
     model: ModelOption = None,
     no_ocr: NoOcr = False,
 ) -> None:
-    """Classify files as they arrive in a folder, and uploads at the desk, until interrupted."""
+    """Classify files as they arrive in a folder, and uploads at the desk, until interrupted.
+
+    Without --model the model is the one that was promoted in the store when this starts, or else the packaged one.
+    """
     from gcm_classify import watch as watching
     from gcm_classify.batch.tasks import STATE
     from gcm_classify.classifier import load
