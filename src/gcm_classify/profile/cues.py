@@ -48,7 +48,7 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         r"representante|embajador)))|\bcomunicado\b(?! de prensa)|\bconclusiones\b|\bplan de accion|\bhoja de ruta|"
         r"\brecomendaciones|\bdocumento final|\bacuerdos?\b|"
         r"\bplan d'action|\bfeuille de route|\brecommandations|\bdocument final|"
-        r"\bcommitments\b|\bconsensus\b|\bconsenso\b|\boutcome statement|\boutcome of the|\bcharter\b|\bcompromisos\b|\bcarta d[ae] [a-z]+$|\bacuerdo (?:sobre|de)\b|"
+        r"\bcommitments\b|\bconsensus\b|\bconsenso\b|\boutcome statement|\boutcome of the|\bcharter\b|\bcompromisos?\b|\bcommitments? of\b|\bengagements? d|\bcarta d[ae] [a-z]+$|\bacuerdo (?:sobre|de)\b|"
         r"\bplan (?:sur|sud|regional|estrategico)\w*|\bcommunique final|\bengagements\b|\bcompromissos\b|\bcarta de\b(?! (?:fecha|invit))|"
         r"\bdeclaracao\b(?! (?:em nome|escrita|por escrito|oral|proferida))|\bconclusoes|\bplano de acao|\brecomendacoes|\broteiro\b",
     ),
@@ -188,13 +188,13 @@ _FORMULAE: tuple[tuple[Kind, float, str], ...] = (
         "outcome",
         2.0,
         r"\b(?:have (?:agreed|adopted|decided) (?:as follows|the following)|hereby (?:adopt|agree|declare)|"
-        r"acuerdan(?: lo siguiente)?:|hemos acordado|adoptan la (?:presente|siguiente)|declaramos|declaran:|"
+        r"acuerdan(?: lo siguiente)?:|\bacordaron(?: lo siguiente)?:|hemos acordado|adoptan la (?:presente|siguiente)|declaramos|declaran:|"
         r"(?:sommes|sont) convenus|avons (?:adopte|convenu)|adoptent|acordaram|acordamos|adotamos|adotaram o seguinte)",
     ),
     (
         "outcome",
         1.6,
-        r"^\W*(?:(?:do |does )?hereby |have |hemos |avons |(?:se )?)?(?:declare|agree[ds]?|resolves?|decided?|recommend|undertake|acuerdan|"
+        r"^\W*(?:(?:do |does )?hereby |have |hemos |avons |(?:se )?)?(?:declare|agree[ds]?|resolves?|decided?|recommend|undertake|acuerdan|acordaron|convinieron|resolvieron|declararon|decidieron|ont decide|ont arrete|"
         r"acordamos|declaran|resuelven|deciden|convienen|recomiendan|declarent|conviennent|convenons|decident|adoptent|recommandent|"
         r"declaram|acordam|acordaram|acordamos|resolvem|decidem|recomendam)(?: (?:to|that|que|lo siguiente|ce qui suit|o seguinte|as follows))?\W*$",
     ),

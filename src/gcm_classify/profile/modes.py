@@ -114,7 +114,8 @@ def _before_behalf(parts: Parts) -> str:
 
 def _organization(parts: Parts, before: str) -> str:
     """The organization whose letterhead it is or that is named as the speaker, verbatim, or ""."""
-    for text in (before, *(p.text for p in parts.of("furniture") if len(p.text) < 120)):
+    letterhead = [*parts.of("furniture"), *list(parts.of("head"))[:3]]
+    for text in (before, *(p.text for p in letterhead if len(p.text) < 120)):
         mechanisms = mechanism_mentions(text, parts.folded)
         for mention in organization_mentions(text):
             if not any(m.start < mention.end and mention.start < m.end for m in mechanisms):

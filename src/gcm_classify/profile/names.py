@@ -13,7 +13,7 @@ from gcm_classify.profile.organizations import ORGANIZATIONS
 from gcm_classify.profile.parts import fold
 from gcm_classify.taxonomy import Mechanism, load_mechanisms
 
-__all__ = ["Mention", "mechanism_mentions", "mentions_anywhere", "organization_mentions"]
+__all__ = ["Mention", "is_part_of_name", "mechanism_mentions", "mentions_anywhere", "organization_mentions"]
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _MIGRATION = re.compile(
@@ -99,6 +99,11 @@ def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
 def organization_mentions(text: str) -> tuple[Mention, ...]:
     """Mentions of intergovernmental and other organizations, in order, never overlapping."""
     return tuple(Mention(key, start, end) for key, start, end in _found("organizations", text))
+
+
+def is_part_of_name(name: str) -> bool:
+    """Whether a registered name holds these words: "Regional Consultative Process on Migration" below "IGAD"."""
+    return any(fold(name) in known for names in _folded_names().values() for known in names)
 
 
 def mentions_anywhere(document: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from gcm_classify.profile.enumerations import Enumeration, enumerations
@@ -26,10 +27,24 @@ def partners_of(parts: Parts) -> tuple[str, ...]:
     Support and funding make no partner.
     """
     found: dict[str, None] = {}
+    forms = _forms(parts)
     for part in parts.of("title", "head", "field", "opening", "furniture"):
+        if part.zone == "field" and _label(part) in forms:
+            continue
         for name in (*_registered_in(part, parts.folded), *_listed_in(part, parts.folded)):
             found.setdefault(name)
     return tuple(found)
+
+
+def _forms(parts: Parts) -> frozenset[str]:
+    """The names of fields that come again: those of practice fiches, whose partners are theirs alone."""
+    labels = Counter(_label(part) for part in parts.of("field", "body"))
+    return frozenset(label for label, times in labels.items() if label and times > 1)
+
+
+def _label(part: Part) -> str:
+    found = re.match(r"[^|:]{1,60}(?=[|:])", part.folded)
+    return found.group().strip() if found else ""
 
 
 def _registered_in(part: Part, document: str) -> list[str]:

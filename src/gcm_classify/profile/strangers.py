@@ -25,7 +25,7 @@ _NATIONAL = re.compile(
 _OUTSIDER = re.compile(
     r"\b(?:universit\w+|universidad\w*|universidade|institut[eo]?s?|foundation|fundacion|fondation|fundacao|"
     r"civil society|sociedad civil|societe civile|sociedade civil|ngos?|ongs?|non-governmental|"
-    r"trade unions?|sindicat\w+|syndicat\w*|press release|comunicado de prensa|communique de presse|newsletter|journal of|"
+    r"trade unions?|sindicat\w+|syndicat\w*|press release|gazette|herald|newspaper|our correspondent|diario|periodico|nuestro corresponsal|quotidien|notre correspondant|reuters|comunicado de prensa|communique de presse|newsletter|journal of|"
     r"working paper|research paper|documento de trabajo|alliance of|coalition|federation of|amnesty|caritas|oxfam|"
     r"collectif|colectivo|coletivo|coalicion|coalizao|reseau (?:d|pour|des)|red (?:de|por) |rede de|plataforma de|association (?:of|for|des?|pour)|asociacion de|associacao de|"
     r"human rights watch|save the children|migrant forum|church|iglesia|eglise|think tank|(?:rights|advocacy|action|relief|aid|support|solidarity) network|news agency|parliament\w*)\b"

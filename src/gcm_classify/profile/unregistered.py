@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gcm_classify.profile.names import mechanism_mentions
+from gcm_classify.profile.names import is_part_of_name, mechanism_mentions
 from gcm_classify.profile.parts import Part, Parts
 from gcm_classify.profile.relations import addressed, is_behalf, is_signature, is_subject
 
@@ -45,6 +45,7 @@ def unregistered_in(parts: Parts) -> tuple[str, ...]:
         for name in _names(part, parts.folded):
             found.setdefault(name.casefold(), name)
     names = list(dict.fromkeys(_in_full(name, parts) for name in found.values()))
+    names = [name for name in names if not is_part_of_name(name)]
     return tuple(
         n for n in names if not any(n.casefold() in other.casefold() for other in names if other != n)
     )
