@@ -268,6 +268,13 @@ def test_hostile_words_reach_the_component_and_nothing_that_reads_markdown(store
     assert not [one.value for one in rendered if "<" in one.value or "](" in one.value]
 
 
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Smuggling"), ("fr", "Trafic de migrants"), ("es", "Tráfico de migrantes")]
+)
+def test_objectives_are_named_in_the_language_chosen(store: Store, language: str, name: str) -> None:
+    assert reader(page(DOCUMENT, language=language))["objectives"]["9"]["name"] == name
+
+
 def test_without_a_name_one_reads_and_cannot_decide(store: Store) -> None:
     given = reader(page(DOCUMENT))
     assert not given["may"] and "Give your name" in given["hint"]

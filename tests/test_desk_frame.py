@@ -85,6 +85,8 @@ def test_text_and_links_are_readable_in_both_themes() -> None:
         paper = shown[f"theme.{theme}.backgroundColor"]
         assert contrast(shown[f"theme.{theme}.textColor"], paper) > 12
         assert contrast(shown[f"theme.{theme}.linkColor"], paper) > 4.5
+        assert contrast(shown[f"theme.{theme}.primaryColor"], paper) > 4
+        assert contrast(shown[f"theme.{theme}.primaryColor"], "#ffffff") > 4  # letters on a button
         assert (
             contrast(shown[f"theme.{theme}.textColor"], shown[f"theme.{theme}.secondaryBackgroundColor"]) > 11
         )

@@ -42,7 +42,7 @@ def page() -> None:
             "Nothing here yet. Drop a PDF, DOCX or text file above, or start the desk with a batch's store."
         )
     if counts.failures:
-        _failures(store)
+        _failures(store, expanded=not counts.documents)
 
 
 def _upload(store: Store) -> None:
@@ -199,9 +199,9 @@ def _chosen(store: Store, record: dict[str, Any], *, withdrawn: bool) -> None:
         profile_panel(store, record)
 
 
-def _failures(store: Store) -> None:
+def _failures(store: Store, *, expanded: bool) -> None:
     records = store.failure_records()
-    with st.expander(f"{len(records)} files could not be read", expanded=not store.counts().documents):
+    with st.expander(f"{len(records)} files could not be read", expanded=expanded):
         columns = {"source": "File", "code": "Code", "message": "What happened, and what to do"}
         st.dataframe(
             pd.DataFrame(records)[list(columns)].rename(columns=columns), hide_index=True, width="stretch"

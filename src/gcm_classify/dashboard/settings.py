@@ -41,7 +41,7 @@ _LIGHT = {
     "codeTextColor": "#17212e",
 }
 _DARK = {
-    "primaryColor": "#6fb0f2",
+    "primaryColor": "#3a7fc4",
     "backgroundColor": "#11171f",
     "secondaryBackgroundColor": "#1a232e",
     "textColor": "#e7ecf2",
