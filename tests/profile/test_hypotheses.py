@@ -63,3 +63,26 @@ def test_fields_of_an_announcement_run_into_one_block_are_fields_again() -> None
 def test_a_sentence_with_one_colon_is_no_announcement() -> None:
     paper = document("# Statement", "The partners of the Rabat Process agree on one date: 6 May 2026.", "...")
     assert not list(parts_of(paper).of("field"))
+
+
+def test_the_partners_of_practices_are_no_partners_of_the_compilation() -> None:
+    rows = (
+        "| Practice | Doors",
+        "| Partners | UNHCR; village councils",
+        "| Practice | Gates",
+        "| Partners | ILO",
+    )
+    paper = document("# Good practices compiled by the Abu Dhabi Dialogue", *rows, "...")
+    assert profile_of(paper).partners == ()
+
+
+def test_half_a_registered_name_on_a_line_of_its_own_is_no_other_mechanism() -> None:
+    paper = document(
+        "# IGAD",
+        "# Regional Consultative Process on Migration",
+        "# Call to Action",
+        "Adopted at the meeting of the IGAD Regional Consultative Process on Migration, 23 October 2025",
+        "...",
+    )
+    assert profile_of(paper).unregistered == ()
+    assert profile_of(paper).mode == "direct"
