@@ -146,9 +146,10 @@ def _thresholds(store: Store, card: Scorecard) -> None:
         "Show tags from a probability of", _GRID, value=min(max(now, _GRID[0]), _GRID[-1]), key=f"model-threshold-{number}",
         format_func=lambda step: f"{step:.2f}",
     )  # fmt: skip
-    effect = threshold_effect(
-        store, taxonomy(), number, max(value, 0.0) if abs(value - now) > 0.004 else shown[number]
-    )
+    with st.spinner("Counting"):
+        effect = threshold_effect(
+            store, taxonomy(), number, value if abs(value - now) > 0.004 else shown[number]
+        )
     st.caption(f"In use: {shown[number]:.2f}. Moving the slider changes nothing but this page.")
     kept, hidden, near, moved = st.columns(4)
     kept.metric("Tags shown", effect.shown, border=True)

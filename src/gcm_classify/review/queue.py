@@ -14,7 +14,7 @@ from typing import Any, Literal
 from gcm_classify.errors import StoreError
 from gcm_classify.joint import joint_groups
 from gcm_classify.review.decisions import PassageReview
-from gcm_classify.review.moves import move_of
+from gcm_classify.review.moves import routed
 from gcm_classify.store import Store
 from gcm_classify.store.worklists import OpenTag, WorkFilter
 from gcm_classify.taxonomy import Taxonomy
@@ -125,26 +125,33 @@ def _weighed(store: Store, taxonomy: Taxonomy, tags: Sequence[OpenTag], order: O
     for tag in tags:
         by_place.setdefault((tag.document, tag.passage), []).append(tag)
     labels = store.labels_of({document for document, _ in by_place})
+    now = {document: _tables(own.values(), taxonomy) for document, own in labels.items()}
     candidates = [
-        _Candidate(place, tuple(own), _decides(labels[place[0]], own, taxonomy))
+        _Candidate(place, tuple(own), _decides(labels[place[0]], own, now[place[0]], taxonomy))
         for place, own in by_place.items()
     ]
     return sorted(candidates, key=lambda one: (order == "worth" and not one.decides, one.distance))
 
 
 def _decides(
-    labels: Mapping[str, Sequence[tuple[int, float]]], tags: Iterable[OpenTag], taxonomy: Taxonomy
+    labels: Mapping[str, Sequence[tuple[int, float]]],
+    tags: Iterable[OpenTag],
+    now: frozenset[int],
+    taxonomy: Taxonomy,
 ) -> tuple[int, ...]:
     """Roundtables that the document would leave or join if one of these tags were rejected."""
-    before, changed = list(labels.values()), set[int]()
+    changed = set[int]()
     for tag in tags:
-        after = [
+        without = (
             [label for label in own if passage != tag.passage or label[0] != tag.objective]
             for passage, own in labels.items()
-        ]
-        move = move_of(tag.document, before, after, taxonomy)
-        changed |= set(move.roundtables) ^ set(move.roundtables_after)
+        )
+        changed |= now ^ _tables(without, taxonomy)
     return tuple(sorted(changed))
+
+
+def _tables(labels: Iterable[Sequence[tuple[int, float]]], taxonomy: Taxonomy) -> frozenset[int]:
+    return frozenset(found.roundtable for found in routed(tuple(labels), taxonomy).roundtables)
 
 
 @dataclass(frozen=True, slots=True)
