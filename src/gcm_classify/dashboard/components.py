@@ -19,23 +19,26 @@ _HERE = Path(__file__).parent
 
 
 @lru_cache(maxsize=8)
-def _component(name: str, html: str, *, script: str = "", style: str = "", isolated: bool = True) -> Any:
+def _component(
+    name: str, html: str, *, script: tuple[str, ...] = (), style: tuple[str, ...] = (), isolated: bool = True
+) -> Any:
     return st.components.v2.component(
         f"gcm_{name}",
         html=html,
-        css=_file(style),
-        js=_file(script),
+        css=_file(*style),
+        js=_file(*script),
         isolate_styles=isolated,
     )
 
 
-def _file(name: str) -> str | None:
-    return (_HERE / name).read_text(encoding="utf-8") if name else None
+def _file(*names: str) -> str | None:
+    """Files of this package as one, in their order; None where none is named."""
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names) or None
 
 
 def frame() -> None:
     """The room around every page."""
-    _component("frame", '<i class="gcm-unseen"></i>', style="frame.css", isolated=False)(key="frame")
+    _component("frame", '<i class="gcm-unseen"></i>', style=("frame.css",), isolated=False)(key="frame")
 
 
 def remembered_name(keep: str | None) -> str:
@@ -44,7 +47,7 @@ def remembered_name(keep: str | None) -> str:
     Args:
         keep: what it should remember from now on, "" for nothing; None to ask it.
     """
-    remember = _component("remember", '<i class="gcm-unseen"></i>', script="remember.js", isolated=False)
+    remember = _component("remember", '<i class="gcm-unseen"></i>', script=("remember.js",), isolated=False)
     return str(remember(key="remembered", data={"keep": keep}, on_name_change=lambda: None).get("name") or "")
 
 
@@ -52,7 +55,12 @@ def reader(data: Mapping[str, Any], *, key: str) -> None:
     """A page's picture beside its passages. Its `outbox` and `at` (where the reviewer is) stand in the session's state
     under `key`.
     """
-    mount = _component("reader", '<div class="reader"></div>', script="reader.js", style="reader.css")
+    mount = _component(
+        "reader",
+        '<div class="reader"></div>',
+        script=("reader_drawing.js", "reader.js"),
+        style=("reader.css",),
+    )
     mount(data=dict(data), key=key, on_outbox_change=lambda: None, on_at_change=lambda: None)
 
 

@@ -20,7 +20,7 @@ from gcm_classify.store import DocumentFilter, Store
 
 __all__ = ["page"]
 
-_WINDOW = 40  # passages in the browser at once
+_AT_ONCE = 40  # passages in the browser at once
 _BEFORE = 8  # of them before the one that was asked for
 _SHOWN = {"review": "To review", "tagged": "With tags", "all": "All"}
 _EMPTY = {
@@ -107,36 +107,50 @@ def _reading(store: Store, record: dict[str, Any]) -> None:
     sender, sent = sent_from(state.get("outbox"))
     receipt = _received(store, record, sender, sent)
     reviews = review_of(store, record["id"])
-    current = st.query_params.get("passage")
-    listed = _listed(record["id"], reviews, current)
-    index, page = place_from(state.get("at"), len(listed))
-    if index is None and current is not None:
-        index = next((n for n, place in enumerate(listed) if reviews[place].record["id"] == current), 0)
-    first = _first(index or 0)
-    window = [reviews[place] for place in listed[first : first + _WINDOW]]
-    page = page or next((r.record["page"] for r in window[(index or 0) - first :]), None) or 1
     reader(
         {
-            "jump": f"{record['id']}|{st.session_state.get('shown')}|{current}",
             "title": record["title"],
             "facts": facts_of(record),
             "pages": record["pages"],
-            "sheet": _sheet(store, record, page),
-            "passages": [passage_view(review) for review in window],
-            "first": first,
-            "total": len(listed),
-            "reviewed": sum(reviews[place].is_reviewed for place in listed),
-            "current": window[index - first].record["id"] if index is not None and window else None,
-            "empty": _EMPTY[str(st.session_state.get("shown") or "review")],
+            "empty": _EMPTY[_which()],
             "may": may("reviewer"),
             "hint": "Give your name in the sidebar to take decisions. Reading and moving works without.",
             "client": sender,
             "acknowledged": receipt.acknowledged if receipt else 0,
             "told": receipt and {"kind": receipt.kind, "text": receipt.text},
+            **_window(store, record, reviews, state.get("at")),
             **objectives_view(taxonomy(), short_name, colour_of),
         },
         key=key,
     )
+
+
+def _window(
+    store: Store, record: dict[str, Any], reviews: Sequence[PassageReview], at: Any
+) -> dict[str, Any]:
+    """The passages around the one that is read, and the page beside them."""
+    asked = st.query_params.get("passage")
+    listed = _listed(record["id"], reviews, asked)
+    index, page = place_from(at, len(listed))
+    if index is None and asked is not None:
+        index = next((n for n, place in enumerate(listed) if reviews[place].record["id"] == asked), 0)
+    first = _first(index or 0)
+    window = [reviews[place] for place in listed[first : first + _AT_ONCE]]
+    page = page or next((r.record["page"] for r in window[(index or 0) - first :]), None) or 1
+    return {
+        "jump": f"{record['id']}|{_which()}|{asked}",
+        "sheet": _sheet(store, record, page),
+        "passages": [passage_view(review) for review in window],
+        "first": first,
+        "total": len(listed),
+        "reviewed": sum(reviews[place].is_reviewed for place in listed),
+        "current": window[index - first].record["id"] if index is not None and window else None,
+    }
+
+
+def _which() -> str:
+    """Which passages are listed."""
+    return str(st.session_state.get("shown") or "review")
 
 
 def _received(store: Store, record: dict[str, Any], sender: str, sent: Sequence[Sent]) -> Receipt | None:
@@ -166,7 +180,7 @@ def _received(store: Store, record: dict[str, Any], sender: str, sent: Sequence[
 
 def _listed(document: str, reviews: Sequence[PassageReview], current: str | None) -> list[int]:
     """Places of the passages that are shown. The list stays as it was while its reader decides, so that nothing moves."""
-    shown = str(st.session_state.get("shown") or "review")
+    shown = _which()
     key = (document, shown, current, len(reviews))
     kept = st.session_state.get("listed")
     if kept is None or kept[0] != key:
@@ -183,7 +197,7 @@ def _listed(document: str, reviews: Sequence[PassageReview], current: str | None
 def _first(index: int) -> int:
     """Where the passages in the browser begin: where they did, unless the reader left them."""
     first = int(st.session_state.get("first", 0))
-    if not first <= index < first + _WINDOW:
+    if not first <= index < first + _AT_ONCE:
         first = st.session_state["first"] = max(0, index - _BEFORE)
     return first
 
