@@ -155,7 +155,7 @@ class Window:
 
     def _is_named(self, name: str) -> bool:
         """Whether the desk has that name; one step towards it where it has not."""
-        if f"Reviewing as {name}" in self.text():
+        if f"Reviewing as {name}" in self.text().splitlines():
             return True
         for known in self.all(".st-key-rename button"):
             known.click()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from browser.desk import Server, Window, until
-from gcm_classify.store import Store
+from gcm_classify.store import open_store
 from pdfs import flow, line, pdf
 
 TITLE = "Statement of the Colombo Process at Roundtable 1"
@@ -20,11 +20,11 @@ FEES = (
 def test_an_upload_is_routed_reviewed_and_exported(
     window: Window,
     server: Server,
-    desk_store: Store,
     tmp_path: Path,
     command_line: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
     file = pdf(tmp_path / "fees.pdf", [line(TITLE, top=80, size=16), flow(f"1. {FEES}", top=130)])
+    desk_store = open_store(str(server.store))
     window.open()
     window.name("Ada")
     until(lambda: not window.find("input[type=file]").get_attribute("disabled"))
@@ -47,3 +47,4 @@ def test_an_upload_is_routed_reviewed_and_exported(
     packs = [path for path in (tmp_path / "packs").rglob("*") if path.is_file()]
     quoted = [path.name for path in packs if b"let labour inspectors visit" in path.read_bytes()]
     assert quoted, [path.name for path in packs]
+    desk_store.close()
