@@ -18,11 +18,12 @@ from gcm_classify import dashboard
 from gcm_classify.batch import run_batch
 from gcm_classify.dashboard import STORE_VARIABLE, desk, serve, worker
 from gcm_classify.dashboard.desk import plain
-from gcm_classify.dashboard.places import store_url
+from gcm_classify.dashboard.places import index_path, store_url
 from gcm_classify.dashboard.uploading import MOST_AT_ONCE, take_in
 from gcm_classify.datamodels import DocumentWarning
 from gcm_classify.errors import MissingExtra
 from gcm_classify.review import decide, profile_in_force, review_of
+from gcm_classify.search import SearchIndex, refresh
 from gcm_classify.store import Store, open_store
 from gcm_classify.uploads import work_off
 
@@ -309,9 +310,13 @@ def test_only_an_adjudicator_erases_and_only_when_sure(store: Store) -> None:
     assert page.button(key=menu("erase")).disabled
     page.text_input(key=menu("why")).set_value("the sender asked for it")
     page.checkbox(key=menu("sure")).check().run()
+    index = SearchIndex(index_path())
+    refresh(store, index, None)
+    assert index.state().with_words == 1
     page.button(key=menu("erase")).click().run()
     assert store.counts().documents == 0
     assert RESULT.document.id in store.erased()
+    assert index.state().with_words == 0, "its words can still be searched"
 
 
 # -- the worker ---------------------------------------------------------------------------------------------------

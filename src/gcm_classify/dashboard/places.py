@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 from gcm_classify.store import Store, sqlite_url
 
-__all__ = ["FOLDER_VARIABLE", "STORE_VARIABLE", "desk_folder", "originals_folder", "store_url"]
+__all__ = ["FOLDER_VARIABLE", "STORE_VARIABLE", "desk_folder", "index_path", "originals_folder", "store_url"]
 
 STORE_VARIABLE = "GCM_CLASSIFY_STORE"
 FOLDER_VARIABLE = "GCM_CLASSIFY_DESK"
@@ -24,6 +25,11 @@ def desk_folder() -> Path:
 def store_url() -> str:
     """The store that the desk was started with; otherwise one in its own folder."""
     return os.environ.get(STORE_VARIABLE) or sqlite_url(desk_folder() / "gcm.sqlite")
+
+
+def index_path() -> Path:
+    """Where the words and vectors of the store's passages are kept for searching, once somebody has searched."""
+    return desk_folder() / f"search-{hashlib.sha256(store_url().encode()).hexdigest()[:16]}.sqlite"
 
 
 def originals_folder(store: Store) -> Path:

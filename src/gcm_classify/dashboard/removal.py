@@ -8,7 +8,9 @@ import streamlit as st
 
 from gcm_classify.dashboard.desk import open_desk, pictures, told
 from gcm_classify.dashboard.identity import Role, acting_as, may
+from gcm_classify.dashboard.places import index_path
 from gcm_classify.errors import GcmError
+from gcm_classify.search import SearchIndex
 
 __all__ = ["removal_menu"]
 
@@ -52,5 +54,7 @@ def _do(what: str, document: str, why: str) -> None:
         act(document, by=acting_as(_NEEDED[what]), why=str(st.session_state.get(why, "")))
         if what == "erase":
             pictures().forget(document)
+            if index_path().is_file():
+                SearchIndex(index_path()).drop([document])
     except GcmError as error:
         st.session_state[_ERROR] = error

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -19,7 +17,6 @@ from gcm_classify.dashboard.cards import (
 )
 from gcm_classify.dashboard.desk import (
     classifier,
-    desk_folder,
     language,
     open_desk,
     store_url,
@@ -28,6 +25,7 @@ from gcm_classify.dashboard.desk import (
 )
 from gcm_classify.dashboard.filters import Chosen, choose, roundtable_choice
 from gcm_classify.dashboard.models import encoder_build
+from gcm_classify.dashboard.places import index_path
 from gcm_classify.errors import GcmError
 from gcm_classify.jobs import read_state, start
 from gcm_classify.report.citing import citation_of
@@ -48,7 +46,7 @@ _EVERY = 1.5  # seconds between looks at a job
 def page() -> None:
     """The query, how, among what, and what was found."""
     st.title("Search")
-    store, index = open_desk(), _index(str(_index_path()))
+    store, index = open_desk(), _index(str(index_path()))
     query = st.text_input(
         "Search", key="search-query", placeholder='missing migrants, "recruitment fees", remit*', label_visibility="collapsed",
         icon=":material/search:",
@@ -156,10 +154,6 @@ def _card(store: Store, hit: Hit, way: str) -> None:
 
 
 # The index, and the process that keeps it up to the store
-
-
-def _index_path() -> Path:
-    return desk_folder() / f"search-{hashlib.sha256(store_url().encode()).hexdigest()[:16]}.sqlite"
 
 
 @st.cache_resource(show_spinner=False)

@@ -76,14 +76,17 @@ def relearn(
             expected="passages on which somebody decided every suggestion, undisputed",
             do="review some, on the queue or document page",
         )
-    trained = refit(
-        corpus,
-        corrections,
-        output,
-        model=model,
-        keep=output.parent / "kept",
-        say=lambda line: said(line, 0, 0),
-    )
+    try:
+        trained = refit(
+            corpus,
+            corrections,
+            output,
+            model=model,
+            keep=output.parent / "kept",
+            say=lambda line: said(line, 0, 0),
+        )
+    finally:  # the decisions stay in the store, where a document and all that was said of it can be erased
+        corrections.unlink(missing_ok=True)
     classifier = Classifier(load_model(output))
     effect = model_effect(
         store, classifier, said=lambda done, total: said("Seeing what would change", done, total)
