@@ -107,6 +107,20 @@ def test_words_written_from_right_to_left_are_read_from_the_right() -> None:
     assert found.text == "\u0627\u0644\u0647\u062c\u0631\u0629 \u0639\u0644\u0649"
 
 
+def test_two_small_lines_beside_a_tall_letterhead_are_not_run_into_one() -> None:
+    words = [
+        Word("SECRETARIAT", 72, 46, 180, 58, 13),
+        Word("Circular", 462, 42, 493, 50, 8),
+        Word("3/2026", 495, 42, 523, 50, 8),
+        Word("Lima,", 440, 53, 464, 61, 8),
+        Word("2", 466, 53, 470, 61, 8),
+        Word("March", 472, 53, 500, 61, 8),
+        Word("2026", 502, 53, 523, 61, 8),
+    ]
+    lines = page_lines(RawPage(1, 600, 800, "pypdfium2", tuple(words)))
+    assert [found.text for found in lines] == ["Circular 3/2026", "SECRETARIAT Lima, 2 March 2026"]
+
+
 # Tables without rules
 
 MEASURES = [

@@ -248,6 +248,25 @@ case(
     mechanisms=(),
 )
 case(
+    "an outsider in a list that a mechanism opens is its company",
+    document(
+        "# MIDSA | ILO | Southern Dockers Trade Union",
+        "# Report of the joint workshop on wages",
+        "organized by the Migration Dialogue for Southern Africa together with the International Labour Organization",
+        "Lusaka, 4 March 2026",
+        "...",
+    ),
+    input_type="joint_event_partners",
+    mode="direct_joint",
+    mechanisms=("Migration Dialogue for Southern Africa",),
+)
+case(
+    "a union's own paper on a mechanism",
+    document("# Southern Dockers Trade Union", "# What MIDSA owes the miners", "Lusaka, 4 March 2026", "..."),
+    input_type="other",
+    mechanisms=(),
+)
+case(
     "letterhead in English, title in Russian",
     document(
         "# Декларация Алматинского процесса",

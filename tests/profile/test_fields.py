@@ -53,6 +53,36 @@ def test_what_a_citation_needs_is_read(made: Document, expected: dict[str, Any])
     assert {key: getattr(profile, key) for key in expected} == expected
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        (
+            "From: Almaty Process Secretariat <office@almaty.example>\nTo: Focal points\nDate: Mon, 2 March 2026\n"
+            "Subject: Fwd: Summary of the review workshop, Bishkek, 24 February 2026\nCc: Chair",
+        ),
+        (
+            "De : Secrétariat du Processus d'Almaty",
+            "À : Points focaux",
+            "Objet : Summary of the review workshop, Bishkek, 24 February 2026",
+        ),
+    ],
+    ids=["in one block", "a line each"],
+)
+def test_the_title_of_a_mail_is_its_subject(header: tuple[str, ...]) -> None:
+    made = document(*header, "Dear colleagues,", "...", title=header[0])
+    assert profile_of(made).title == "Summary of the review workshop, Bishkek, 24 February 2026"
+
+
+def test_a_letterhead_of_several_bodies_is_no_title() -> None:
+    made = document(
+        "# MIDSA | ILO | Southern Dockers Union",
+        "# Report of the joint workshop on wages",
+        "Lusaka, 4 March 2026",
+        "...",
+    )
+    assert profile_of(made).title == "Report of the joint workshop on wages"
+
+
 def test_a_letter_has_no_title_and_says_so() -> None:
     made = document("Dubai, 9 January 2026", "Dear colleagues,", "...", furniture=("Abu Dhabi Dialogue",))
     profile = profile_of(made)

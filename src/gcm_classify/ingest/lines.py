@@ -75,7 +75,21 @@ def _rows(words: Iterable[Word]) -> list[list[Word]]:
         elif word.size > anchor.size:
             anchor = word
         rows[-1].append(word)
-    return rows
+    return [line for row in rows for line in _unstacked(row)]
+
+
+def _unstacked(row: list[Word]) -> Iterator[list[Word]]:
+    """Two lines of small print beside one tall line, as a letterhead has them, are two rows and not one."""
+    ordered = sorted(row, key=lambda word: word.x0)
+    feet = [
+        min(one.bottom, other.bottom)
+        for one, other in itertools.pairwise(ordered)
+        if other.x0 < one.x1 and (one.bottom <= other.top or other.bottom <= one.top)
+    ]
+    upper = [word for word in row if feet and word.bottom <= min(feet)]
+    if upper:
+        yield upper
+    yield [word for word in row if word not in upper] if upper else row
 
 
 def _on_one_line(anchor: Word, word: Word) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gcm_classify.profile.enumerations import enumerations
 from gcm_classify.profile.names import organization_mentions
 from gcm_classify.profile.parts import Parts
 
@@ -53,7 +54,19 @@ def is_stranger(parts: Parts) -> bool:
         return True
     if any(_speaks_nationally(part.folded) for part in parts.of("opening", "head")):
         return True
-    return any(_names_outsider(line) for line in f"{head}\n{opening_lines}".split("\n"))
+    lines = f"{head}\n{opening_lines}".split("\n")
+    company = _listed_after_mechanisms(parts)
+    return any(_names_outsider(line) and line not in company for line in lines)
+
+
+def _listed_after_mechanisms(parts: Parts) -> frozenset[str]:
+    """The folded lines on which a list opens with a mechanism: the outsiders in it are its company ("X | ILO | Y Union")."""
+    lists = (
+        (part, one)
+        for part in parts.of("title", "furniture", "head")
+        for one in enumerations(part.text, parts.folded)
+    )
+    return frozenset(part.folded for part, one in lists if one.items[0].mechanism and one.bodies)
 
 
 def _speaks_nationally(text: str) -> bool:
