@@ -153,7 +153,8 @@ def show_batch(summary: BatchSummary) -> None:
             Text("; ".join(record["profile"]["mechanisms"]) or "–"),
             "yes" if record["needs_review"] else "",
         )
-    console.print(table)
+    if table.row_count:
+        console.print(table)
     for record in _lines(summary.output / "failures.jsonl"):
         console.print(
             Text(printable(f"{record['source']}: {record['code']}: {record['message']}"), style="red"),
@@ -163,6 +164,8 @@ def show_batch(summary: BatchSummary) -> None:
         f"{summary.files} files: {summary.classified} classified, {summary.failed} failed; "
         f"{summary.skipped} were done before. Results in {summary.output}"
     )
+    if not summary.files:
+        console.print(Text("The inbox holds no file. Check its path.", style="yellow"))
 
 
 def show_practices(summary: PracticeSummary) -> None:

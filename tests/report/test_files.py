@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from io import BytesIO
@@ -193,6 +194,7 @@ def test_the_command_writes_what_was_asked_for_and_says_what_is_missing(
     assert done.returncode == 0 and not done.stdout, done.stderr
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["roundtable-1.jsonl"]
     assert "roundtable 1" in done.stderr and "has been reviewed" in done.stderr
+    assert re.search(r"Of \d+ registered mechanisms there is no document here\.", done.stderr)
     assert json.loads((tmp_path / "out" / "roundtable-1.jsonl").read_text())["text"] == "Wages."
 
 

@@ -76,13 +76,13 @@ def _of_documents(found: Findings) -> Iterator[Gap]:
     if found.papers.undated:
         yield Gap(
             "UNDATED",
-            f"{_documents(len(found.papers.undated))} left out because they tell no date.",
+            f"{_documents(len(found.papers.undated))} left out for want of a date.",
             found.papers.undated,
         )
     if found.papers.without_forum:
         yield Gap(
             "NO_FORUM",
-            f"{_documents(len(found.papers.without_forum))} left out because they belong to no forum that is known.",
+            f"{_documents(len(found.papers.without_forum))} left out, of no forum that is known.",
             found.papers.without_forum,
         )
 
@@ -118,7 +118,12 @@ def _of_content(found: Findings) -> Iterator[Gap]:
             "NO_MECHANISM", f"{_documents(len(items))} of no mechanism that is known: cited by title.", items
         )
     if found.silence.absent:
-        yield Gap("ABSENT", "Of these registered mechanisms there is no document here.", found.silence.absent)
+        number = len(found.silence.absent)
+        yield Gap(
+            "ABSENT",
+            f"Of {number} registered mechanism{'s' if number > 1 else ''} there is no document here.",
+            found.silence.absent,
+        )
     if found.unkept:
         yield Gap(
             "UNKEPT",
