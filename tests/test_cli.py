@@ -15,7 +15,15 @@ import pytest
 
 import gcm_classify as gcm
 from gcm_classify import cli, terminal
-from gcm_classify.errors import CorpusError, EmptyFile, GcmError, StoreError, UnknownModel, UsageError
+from gcm_classify.errors import (
+    CorpusError,
+    EmptyFile,
+    GcmError,
+    StoreError,
+    TaxonomyError,
+    UnknownModel,
+    UsageError,
+)
 from gcm_classify.taxonomy import load_taxonomy
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in cli.app.registered_commands)  # type: ignore[union-attr]
@@ -108,6 +116,14 @@ def test_a_batch_without_failures_ends_with_0_and_with_failures_with_3(
     assert result.stdout == ""
 
 
+def test_an_empty_inbox_says_that_it_is_empty(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    result = invoke("batch", tmp_path / "inbox", "--output", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "The inbox holds no file." in result.stderr
+    assert "roundtables" not in result.stderr
+
+
 def test_the_routing_table_of_a_batch_fits_a_narrow_terminal(
     invoke: Invoke, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,7 +169,8 @@ def test_wrong_usage_ends_with_2_and_says_why(
         (UnknownModel("wrong"), 2),
         (EmptyFile("wrong"), 3),
         (StoreError("wrong"), 1),
-        (CorpusError("wrong"), 1),
+        (CorpusError("wrong"), 2),
+        (TaxonomyError("wrong"), 2),
         (GcmError("wrong"), 1),
     ],
     ids=lambda value: type(value).__name__,
@@ -166,21 +183,21 @@ def test_every_error_has_its_exit_status_and_one_line(
 
     monkeypatch.setattr("gcm_classify.taxonomy.load_taxonomy", fail)
     result = invoke("taxonomy")
-    assert (result.exit_code, result.stderr) == (status, f"{type(error).__name__} wrong.\n")
+    assert (result.exit_code, result.stderr) == (status, f"{type(error).__name__}: wrong.\n")
 
 
 def test_a_store_that_cannot_be_used_ends_with_1(invoke: Invoke, inbox: Path, tmp_path: Path) -> None:
     (tmp_path / "letter.sqlite").write_text("Dear colleagues, " * 100)
     result = invoke("batch", inbox, "--output", tmp_path / "out", "--store", tmp_path / "letter.sqlite")
     assert result.exit_code == 1
-    assert result.stderr.strip().startswith("StoreError the store sqlite:")
+    assert result.stderr.strip().startswith("StoreError: the store sqlite:")
 
 
 def test_one_file_that_cannot_be_read_ends_with_3(invoke: Invoke, inbox: Path) -> None:
     (inbox / "empty.pdf").write_bytes(b"")
     result = invoke("classify", inbox / "empty.pdf", "--json")
     assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr.startswith("EmptyFile empty.pdf is empty; got 0 bytes")
+    assert result.stderr.startswith("EmptyFile: empty.pdf is empty; got 0 bytes")
 
 
 @pytest.mark.parametrize("name", ["evil\x1b[2J\x07.pdf", "two\nlines.pdf", "\u202efdp.exe", "\udce9.pdf"])

@@ -5,9 +5,9 @@
     │   ├── UnknownModel         no model folder of that name
     │   ├── UnknownTaxonomy      no taxonomy file there
     │   └── OutputNotWritable    the output folder or store cannot be written
-    ├── TaxonomyError            a taxonomy file contradicts itself
+    ├── TaxonomyError            a taxonomy file contradicts itself (exit status 2)
     ├── ModelError               a model folder is incomplete, altered, or of another format
-    ├── CorpusError              labelled passages that cannot be trained or evaluated on
+    ├── CorpusError              labelled passages that cannot be trained or evaluated on (exit status 2)
     ├── StoreError               the results database cannot be used
     │   └── StoreTooNew          a newer version of this program made it
     ├── DecisionConflict         somebody else decided meanwhile; nothing was saved

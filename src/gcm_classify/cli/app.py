@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from gcm_classify.errors import GcmError, IngestError, UsageError
+from gcm_classify.errors import CorpusError, GcmError, IngestError, TaxonomyError, UsageError
 from gcm_classify.terminal import console_on, printable
 
 __all__ = ["FAILED", "FILES_FAILED", "USAGE", "ModelOption", "NoOcr", "StoreOption", "app", "run"]
@@ -53,7 +53,7 @@ def run() -> None:
     """Run the command line; errors of ours end in one line and their exit status."""
     try:
         app()
-    except UsageError as error:
+    except (UsageError, CorpusError, TaxonomyError) as error:  # a wrong file is no fault of ours
         _complain(error, USAGE)
     except IngestError as error:
         _complain(error, FILES_FAILED)
@@ -62,6 +62,6 @@ def run() -> None:
 
 
 def _complain(error: GcmError, status: int) -> None:
-    console_on().print(f"[bold red]{type(error).__name__}[/] ", end="")
+    console_on().print(f"[bold red]{type(error).__name__}:[/] ", end="")
     console_on().print(printable(str(error)), markup=False, highlight=False, soft_wrap=True)
     sys.exit(status)

@@ -34,7 +34,7 @@ class Field:
         """A part that must be there."""
         if self.object().get(name) is None:
             raise CorpusError(
-                f"{self.where} has no {name}", do=f"give it a {name}, or leave it out of the file"
+                f"{self.where} has no {name}", do=f"add the field {name}, or leave this out of the file"
             )
         return self.get(name)
 
