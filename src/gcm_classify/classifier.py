@@ -29,7 +29,7 @@ from gcm_classify.routing import route
 from gcm_classify.taxonomy import Taxonomy
 from gcm_classify.workers import in_order
 
-__all__ = ["Classifier", "classify_in_order", "classify_or_fail", "load"]
+__all__ = ["Classifier", "classify_in_order", "classify_or_fail", "load", "lost"]
 
 _MIN_WORDS = 6  # a shorter passage is a name, a date or a label of a form
 _TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
@@ -340,7 +340,7 @@ def classify_in_order(
     model, limits = str(classifier.model.path.absolute()), classifier.limits
     work = partial(_in_worker, model, limits)
     yield from in_order(
-        work, ((str(path), source) for path, source in files), jobs=jobs, lost=partial(_lost, limits)
+        work, ((str(path), source) for path, source in files), jobs=jobs, lost=partial(lost, limits)
     )
 
 
@@ -355,7 +355,8 @@ def _in_worker(model: str, limits: Limits, file: tuple[str, str]) -> DocumentRes
     return classify_or_fail(_worker_classifier(model, limits), path, source)
 
 
-def _lost(limits: Limits, file: tuple[str, str]) -> Failure:
+def lost(limits: Limits, file: tuple[str, str]) -> Failure:
+    """What stands for a (path, source) whose worker died twice."""
     path, source = file
     error = WorkerCrashed(
         f"the process that classified {source} died, twice",

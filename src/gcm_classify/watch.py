@@ -17,6 +17,7 @@ from gcm_classify.batch.run import inbox_name
 from gcm_classify.batch.tasks import STATE, UNPACKED, Task, inbox_files, is_done, tasks_in
 from gcm_classify.batch.work import Work, result_key
 from gcm_classify.classifier import Classifier
+from gcm_classify.engines import LocalEngine
 from gcm_classify.errors import UsageError
 from gcm_classify.store import Store, open_store, sqlite_url
 from gcm_classify.uploads import work_off
@@ -164,7 +165,9 @@ class _Inbox:
         todo = [task for task in tasks if not is_done(task, known.get(task.source), key)]
         gone = self._gone(known, {task.source for task in tasks})
         self.store.forget_files(sorted(gone), inbox=self.name)
-        Work(self.store, self.classifier, self.name, key, told=self.told).do(todo, self.jobs)
+        Work(self.store, self.classifier, self.name, key, told=self.told).do(
+            todo, LocalEngine(self.classifier, self.jobs)
+        )
         if todo or gone or not self._mirrored:
             self._mirror()
         return len(todo)

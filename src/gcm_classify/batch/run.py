@@ -12,6 +12,7 @@ from gcm_classify.batch.mirror import writable, write_mirror
 from gcm_classify.batch.tasks import STATE, UNPACKED, Task, inbox_files, is_done, tasks_in
 from gcm_classify.batch.work import Work, result_key
 from gcm_classify.classifier import Classifier
+from gcm_classify.engines import Engine, LocalEngine
 from gcm_classify.errors import OUTCOMES, GcmError
 from gcm_classify.records import as_text
 from gcm_classify.store import open_store, sqlite_url
@@ -47,6 +48,7 @@ def run_batch(
     classifier: Classifier,
     *,
     jobs: int = 1,
+    engine: Engine | None = None,
     store: str | None = None,
     force: bool = False,
     progress: Progress = lambda done, total, source: None,
@@ -57,7 +59,8 @@ def run_batch(
         inbox: a folder; searched below it too.
         output: a folder; made where it is missing.
         classifier: the model to use; a result made by another model or an older reader is made anew.
-        jobs: worker processes.
+        jobs: worker processes of the local engine.
+        engine: what reads and classifies, with the classifier's model; the local one with `jobs` otherwise.
         store: URL of the results database, in which inboxes stand side by side; `output/gcm.sqlite` otherwise, which is
             this inbox's alone.
         force: do everything again.
@@ -87,7 +90,7 @@ def run_batch(
         database.forget_files(sorted(known.keys() - {task.source for task in tasks}), inbox=name)
         todo = [task for task in tasks if force or not is_done(task, known.get(task.source), key)]
         told = _counted(progress, len(tasks) - len(todo), len(tasks))
-        Work(database, classifier, name, key, force, told).do(todo, jobs)
+        Work(database, classifier, name, key, force, told).do(todo, engine or LocalEngine(classifier, jobs))
         documents = database.document_records("inbox", inbox=name, withdrawn=True)
         failures = database.failure_records("inbox", inbox=name)
         outcomes = _outcomes(tasks, documents, failures)

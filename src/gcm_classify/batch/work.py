@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gcm_classify.batch.tasks import Task
-from gcm_classify.classifier import Classifier, classify_in_order, classify_or_fail
+from gcm_classify.classifier import Classifier, classify_or_fail
 from gcm_classify.datamodels import DocumentResult, Failure
+from gcm_classify.engines import Engine, Outcome
 from gcm_classify.errors import Erased, IngestError, Quarantined, WorkerCrashed
 from gcm_classify.ingest import READER_VERSION, can_ocr, file_hash
 from gcm_classify.records import as_text
 from gcm_classify.store import Store
 
 __all__ = ["Work", "result_key"]
-
-Outcome = DocumentResult | Failure
 
 
 @dataclass(slots=True)
@@ -31,7 +30,7 @@ class Work:
     told: Callable[[str], None] = lambda source: None
     _quarantined: frozenset[str] = field(default=frozenset(), init=False)
 
-    def do(self, todo: Iterable[Task], jobs: int) -> None:
+    def do(self, todo: Iterable[Task], engine: Engine) -> None:
         """Read and classify what is not stored already; only this process writes."""
         self._quarantined = self.store.quarantined(READER_VERSION)
         by_content = self._without_refused(self._by_content(todo))
@@ -39,8 +38,7 @@ class Work:
         for content in [content for content in by_content if stored.get(content) == self.key]:
             self._record(by_content.pop(content), content, None)
         first = [(tasks[0].path, tasks[0].source) for tasks in by_content.values()]
-        outcomes = classify_in_order(self.classifier, first, jobs=jobs)
-        for (content, tasks), outcome in zip(by_content.items(), outcomes, strict=True):
+        for (content, tasks), outcome in zip(by_content.items(), engine(first), strict=True):
             self._keep(tasks, content, outcome)
 
     def _by_content(self, todo: Iterable[Task]) -> dict[str, list[Task]]:

@@ -55,6 +55,21 @@ def batch(
     model: ModelOption = None,
     force: Annotated[bool, typer.Option("--force", help="Do everything again.")] = False,
     no_ocr: NoOcr = False,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine", metavar="local|ray", help="Where the work is done: here, or on a Ray cluster."
+        ),
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(
+            "--address",
+            metavar="HOST:PORT",
+            envvar="RAY_ADDRESS",
+            help="Of a running Ray cluster, or auto; with --engine ray.",
+        ),
+    ] = None,
 ) -> None:
     """Classify a folder; what is done and unchanged is not done again.
 
@@ -63,13 +78,17 @@ def batch(
     from gcm_classify.batch import inbox_files, run_batch
     from gcm_classify.batch.tasks import STATE
     from gcm_classify.classifier import load
+    from gcm_classify.engines import engine_named
     from gcm_classify.ingest import Limits
     from gcm_classify.review.promotion import model_of_store
 
     inbox_files(inbox)  # a wrong path is told before the model is loaded
     classifier = load(model or model_of_store(store or output / STATE), limits=Limits(ocr=not no_ocr))
+    chosen = engine_named(engine, classifier, jobs=jobs, address=address)
     with progress() as (bar, advance):
-        summary = run_batch(inbox, output, classifier, jobs=jobs, store=store, force=force, progress=advance)
+        summary = run_batch(
+            inbox, output, classifier, engine=chosen, store=store, force=force, progress=advance
+        )
         bar.stop()
     show_batch(summary)
     raise typer.Exit(FILES_FAILED if summary.failed else 0)

@@ -1,0 +1,49 @@
+"""What an engine is, and the choice of one by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from gcm_classify.classifier import Classifier
+from gcm_classify.datamodels import DocumentResult, Failure
+from gcm_classify.engines.local import LocalEngine
+from gcm_classify.errors import UsageError
+
+__all__ = ["ENGINES", "Engine", "Files", "Outcome", "engine_named"]
+
+ENGINES = ("local", "ray")
+
+Files = Iterable[tuple[str | Path, str]]
+Outcome = DocumentResult | Failure
+
+
+class Engine(Protocol):
+    """Reads and classifies; it writes nothing."""
+
+    def __call__(self, files: Files) -> Iterator[Outcome]:
+        """The outcome of each (path, source), in their order, exactly one for each: a result, or a failure as a value."""
+        ...
+
+
+def engine_named(name: str, classifier: Classifier, *, jobs: int = 1, address: str | None = None) -> Engine:
+    """An engine that works with the classifier's model and limits.
+
+    Args:
+        name: one of `ENGINES`.
+        classifier: a loaded model.
+        jobs: worker processes, wherever they are.
+        address: of a running Ray cluster, "auto" for the one that this machine belongs to; a Ray of its own for None.
+
+    Raises:
+        UsageError: no such engine.
+        MissingExtra: it needs a library that is not installed.
+    """
+    if name == "local":
+        return LocalEngine(classifier, jobs)
+    if name == "ray":
+        from gcm_classify.engines.ray_data import RayEngine
+
+        return RayEngine(classifier, jobs, address=address)
+    raise UsageError("there is no such engine", got=name, expected=" or ".join(ENGINES), do="choose one")

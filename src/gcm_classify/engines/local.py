@@ -1,0 +1,23 @@
+"""This machine: one process, or a few workers beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gcm_classify.classifier import Classifier, classify_in_order
+from gcm_classify.datamodels import DocumentResult, Failure
+
+__all__ = ["LocalEngine"]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEngine:
+    """With one job this process does the work itself; with more each worker loads the model once."""
+
+    classifier: Classifier
+    jobs: int = 1
+
+    def __call__(self, files: Iterable[tuple[str | Path, str]]) -> Iterator[DocumentResult | Failure]:
+        return classify_in_order(self.classifier, files, jobs=self.jobs)
