@@ -314,7 +314,7 @@ def test_a_bad_file_is_told_by_line_and_nothing_is_written(tmp_path: Path, comma
         '{"text": "a", "labels": [9]}\n{"text": "b", "labels": [99]}\n', "utf-8"
     )
     done = command_line("import", tmp_path / "in.jsonl", "--output", tmp_path / "out.jsonl")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "in.jsonl:2 has unknown labels; got [99]" in done.stderr
     assert not (tmp_path / "out.jsonl").exists()
 
