@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from gcm_classify.batch.mirror import writable, write_mirror
+from gcm_classify.batch.remote import fetch, is_remote
 from gcm_classify.batch.tasks import STATE, UNPACKED, Task, inbox_files, is_done, tasks_in
 from gcm_classify.batch.work import Work, result_key
 from gcm_classify.classifier import Classifier
 from gcm_classify.engines import Engine, LocalEngine
-from gcm_classify.errors import OUTCOMES, GcmError
+from gcm_classify.errors import OUTCOMES, GcmError, IngestError
 from gcm_classify.records import as_text
 from gcm_classify.store import open_store, sqlite_url
 
@@ -56,7 +57,7 @@ def run_batch(
     """Classify what is new or changed in an inbox and write the output files.
 
     Args:
-        inbox: a folder; searched below it too.
+        inbox: a folder, searched below it too; or the URL of one in an object store, as `remote.fetch` takes it.
         output: a folder; made where it is missing.
         classifier: the model to use; a result made by another model or an older reader is made anew.
         jobs: worker processes of the local engine.
@@ -68,25 +69,29 @@ def run_batch(
 
     Raises:
         UsageError: the inbox is no folder.
+        MissingExtra: the inbox is remote, and its plugin is not installed.
         OutputNotWritable: the output folder cannot be written.
         StoreError: the store cannot be used.
     """
-    inbox, output = Path(inbox), Path(output)
-    inbox_files(inbox)  # a wrong path is told before anything is made
+    output = Path(output)
+    if not is_remote(inbox):
+        inbox_files(inbox)  # a wrong path is told before anything is made
     output = writable(output)
+    folder, lost = _folder_of(inbox, output, classifier)
     database = open_store(store or sqlite_url(output / STATE))
     try:
         name, key = inbox_name(inbox), result_key(classifier)
         database.claim_inbox(name, alone=store is None)
         known = database.known_files(name)
         tasks = tasks_in(
-            inbox,
+            folder,
             leave_out=output,
             unpacked=output / UNPACKED,
             limits=classifier.limits,
             known={} if force else known,
             key=key,
         )
+        tasks += [Task(source, folder / source, -1, 0.0, error) for source, error in lost.items()]
         database.forget_files(sorted(known.keys() - {task.source for task in tasks}), inbox=name)
         todo = [task for task in tasks if force or not is_done(task, known.get(task.source), key)]
         told = _counted(progress, len(tasks) - len(todo), len(tasks))
@@ -109,8 +114,19 @@ def run_batch(
     )
 
 
-def inbox_name(inbox: Path) -> str:
+def _folder_of(
+    inbox: str | Path, output: Path, classifier: Classifier
+) -> tuple[Path, dict[str, IngestError]]:
+    if is_remote(inbox):
+        return fetch(str(inbox), output, classifier.limits)
+    return Path(inbox), {}
+
+
+def inbox_name(inbox: str | Path) -> str:
     """What a store calls an inbox: where it is."""
+    if is_remote(inbox):
+        return str(inbox)
+    inbox = Path(inbox)
     return as_text(str(inbox.resolve()))
 
 

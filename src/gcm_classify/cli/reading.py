@@ -43,7 +43,10 @@ def classify(
 
 @app.command()
 def batch(
-    inbox: Annotated[Path, typer.Argument(help="A folder of documents; searched below it too.")],
+    inbox: Annotated[
+        str,
+        typer.Argument(help="A folder of documents, searched below it too; or s3://, gs://, abfs:// of one."),
+    ],
     output: Annotated[
         Path, typer.Option("--output", help="Where documents, passages and failures are written.")
     ],
@@ -76,13 +79,15 @@ def batch(
     Without --model the model is the one that was promoted in the store, on the desk's model page, or else the packaged one.
     """
     from gcm_classify.batch import inbox_files, run_batch
+    from gcm_classify.batch.remote import is_remote
     from gcm_classify.batch.tasks import STATE
     from gcm_classify.classifier import load
     from gcm_classify.engines import engine_named
     from gcm_classify.ingest import Limits
     from gcm_classify.review.promotion import model_of_store
 
-    inbox_files(inbox)  # a wrong path is told before the model is loaded
+    if not is_remote(inbox):
+        inbox_files(inbox)  # a wrong path is told before the model is loaded
     classifier = load(model or model_of_store(store or output / STATE), limits=Limits(ocr=not no_ocr))
     chosen = engine_named(engine, classifier, jobs=jobs, address=address)
     with progress() as (bar, advance):
