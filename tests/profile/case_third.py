@@ -267,6 +267,51 @@ case(
     mechanisms=(),
 )
 case(
+    "the lines of a head run into one, names side by side, greeting and all",
+    document(
+        "# Schools on the road: a joint statement by three dialogues",
+        "Migration Dialogue for Southern Africa (MIDSA) - Migration Dialogue for West Africa (MIDWA) - IGAD Regional "
+        "Consultative Process on Migration Plenary of the International Migration Review Forum, 8 May 2026 Read by the Chair "
+        "of MIDSA Mr. President,",
+        "...",
+        "I thank you.",
+    ),
+    input_type="joint_statement",
+    mode="direct_joint",
+    mechanisms=(
+        "Migration Dialogue for Southern Africa",
+        "Migration Dialogue for West Africa",
+        "IGAD Regional Consultative Process on Migration",
+    ),
+    date="2026-05-08",
+)
+case(
+    "a State that presides stands in the letterhead",
+    document(
+        "MIDCAS Présidence : République du Tchad N'Djamena, le 6 mai 2026",
+        "# Déclaration écrite",
+        "déposée par le MIDCAS auprès du secrétariat du Forum d'examen des migrations internationales",
+        "...",
+        language="fr",
+    ),
+    input_type="written_statement",
+    mode="direct",
+    mechanisms=("Migration Dialogue for Central African States",),
+)
+case(
+    "a note on a workshop that has other words between",
+    document(
+        "ALMATY PROCESS on Refugee Protection and International Migration",
+        "# Note on the focal points' mid-term workshop",
+        "# Dushanbe, 3 and 4 December 2025",
+        "1. The focal points looked back on what the seven members had done.",
+        "...",
+    ),
+    input_type="own_event",
+    mode="direct",
+    mechanisms=(ALMATY,),
+)
+case(
     "letterhead in English, title in Russian",
     document(
         "# Декларация Алматинского процесса",

@@ -5,6 +5,7 @@ Every sign of authorship is a `Signal` with a weight in [0, 1]; signs of one mec
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ _BREAKS = re.compile(
     r"[.!?\n]|\b(?:to|at|before|ante|devant|perante|thank\w*|on|sobre|sur|during|observed|supported)\b"
 )
 _CONTEXT = 220
+_SIDE_BY_SIDE = re.compile(r"[\s)]*(?:\([^()]{0,20}|[-|/·•+]\s+|\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _cue(part: Part, group: list[Mention], earlier: int) -> tuple[str, float]:
     start, end = group[0].start, group[-1].end
     before = _sentence_before(part.folded, start)
     after = part.folded[end : end + _CONTEXT]
-    running = _is_running(part)
+    running = _is_running(part) and not _is_masthead(part.folded, group)
     if is_behalf(before, after):
         spoken = not running or is_speaking(before + after[:90])
         return ("behalf", 0.97) if spoken else ("spoken for", _SPOKEN_FOR)
@@ -218,6 +220,13 @@ def _is_running(part: Part) -> bool:
         return False
     sentence = part.folded.rstrip().endswith((".", ";", ",", ":")) and len(part.text.split()) > 7
     return sentence and not opens_byline(part.folded)
+
+
+def _is_masthead(folded: str, group: list[Mention]) -> bool:
+    """Whether a paragraph begins with names set side by side ("X - Y | Z"), a reader's run-on of the lines of a head."""
+    gaps = (folded[one.end : other.start] for one, other in itertools.pairwise(group))
+    signs = all(_SIDE_BY_SIDE.fullmatch(gap) for gap in gaps)
+    return group[0].start <= 4 and len({one.name for one in group}) > 1 and signs
 
 
 def _sentence_before(folded: str, start: int) -> str:

@@ -56,7 +56,7 @@ _LINES: tuple[tuple[Kind, float, str], ...] = (
         "report",
         1.0,
         r"\breport\b|\b(?:co-?)?chairs?'?s? summary|\bsummary\b|\bminutes of|\bminutes$|\b(?:summary )?record of|"
-        r"\bproceedings\b|\bmeeting (?:note|notes|summary|report)|\bnote on the (?:meeting|workshop|review)|\bread-?out\b|"
+        r"\bproceedings\b|\bmeeting (?:note|notes|summary|report)|\bnote on the (?:(?!travel|visa|logistic|arrang|hotel|accommod|organi[sz]ation of)[\w-]+\'?s?\'? ){0,4}(?:meetings?|workshops?|consultations?|seminars?|review)\b|\bread-?out\b|"
         r"\binforme\b|\brelatoria\b|\bresumen\b|\bacta\b|\bmemoria de\b|\bnota de sintesis|\bsintesis\b|\bayuda memoria|\bminuta\b|\baide[- ]memoire\b|"
         r"\bnota de la reunion|\brapport\b|\bcompte[- ]rendu|\bresume\b|\bnote de synthese|\bproces-verbal|\bsynthese\b|"
         r"\bnotes (?:from|of)|\brecord of|\baccount of|\bnota de (?:la|los)|\brelato\b|\bmemoria\b|\breleve des|\bnote (?:sur|of) (?:la|the)|"

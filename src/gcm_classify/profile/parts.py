@@ -118,12 +118,12 @@ def _parts(zone: Zone, text: str, heading: bool) -> Iterator[Part]:
             yield _part("field", text[start:end])
         return
     cut = _byline_end(whole) if zone in ("head", "opening") else 0
-    greeted = _greeting(whole) if zone == "head" and not heading else 0
+    greeted = _greeting(whole) if zone in ("head", "opening") and not heading else 0
     if cut:
         yield _part("head", text[:cut])
         yield _part(zone, text[cut:].lstrip())
     elif greeted:
-        yield _part(zone, text[:greeted])
+        yield _part("head", text[:greeted])
         yield _part(zone, text[greeted:])
     else:
         yield whole
@@ -136,8 +136,15 @@ def _labels(part: Part) -> list[int]:
 
 
 def _greeting(part: Part) -> int:
-    """Where a greeting begins that a reader ran onto the line above it ("... Process Mr. President,"); else 0."""
+    """Where a greeting begins that a reader ran onto the lines above it ("... Process Mr. President,"); else 0.
+
+    Of a long block only the lines of a head, which are dated and no sentence, stand above one.
+    """
     found = _GREETED.search(part.folded)
+    if found and part.zone == "opening":
+        above = part.folded[: found.start(1)]
+        dated = any(spans_in(above)) and re.search(r"[^.][.;!?] ", above) is None
+        return found.start(1) if dated else 0
     return found.start(1) if found else 0
 
 

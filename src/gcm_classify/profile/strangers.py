@@ -44,6 +44,12 @@ _AS_COMPANY = re.compile(
 )
 
 
+# "Presidency: Republic of …" under a mechanism's own name.
+_PRESIDES = re.compile(
+    r"\b(?:(?:co-?)?chair(?:manship|person)?|(?:co-?)?presid(?:ency|encia|ence))(?: pro[- ]tempore)?(?: 20\d\d)?\s?[:,(-]\s?(?:the |la |el |le |a |o )?$"
+)
+
+
 def is_stranger(parts: Parts) -> bool:
     """Whether the letterhead or the title says that the paper is not a mechanism's."""
     head = parts.joined("title", "furniture")
@@ -86,6 +92,11 @@ def state_letterhead(parts: Parts) -> str:
     """The line of the letterhead that is a State's, verbatim, or ""."""
     head = [part for part in parts.of("title", "head") if not part.folded.endswith((",", ";", ":"))]
     for part in [*parts.of("furniture"), *head[:4], *parts.of("closing")]:
-        if len(part.text) < 120 and STATE_OFFICE.search(part.folded):
+        if len(part.text) < 120 and _names_office(part.folded):
             return part.text.strip()
     return ""
+
+
+def _names_office(folded: str) -> bool:
+    """Whether a line names a State or its office, other than as the one that presides over a mechanism."""
+    return any(not _PRESIDES.search(folded[: found.start()]) for found in STATE_OFFICE.finditer(folded))
