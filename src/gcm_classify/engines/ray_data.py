@@ -156,7 +156,7 @@ class _Shelf:
 
 
 class _Reader:
-    """An actor: one model, loaded once. Its rows are {"index": int, "outcome": bytes}."""
+    """An actor: one model, loaded once. Its rows are {"index": int, "outcome": what became of the file}; Ray carries them."""
 
     def __init__(self, shelf: Any, make: Callable[[], Classifier], expected: _Expected) -> None:
         self.shelf = shelf
@@ -172,11 +172,10 @@ class _Reader:
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         import ray
 
-        cloudpickle: Any = ray.cloudpickle
         index = int(row["index"])
         outcome = self.broken or self._read(ray.get(self.shelf.begin.remote(index)))
         ray.get(self.shelf.end.remote(index))
-        return {"index": index, "outcome": cloudpickle.dumps(outcome)}
+        return {"index": index, "outcome": outcome}
 
     def _read(self, file: tuple[str, str, bytes] | Failure) -> Outcome:
         """Reading happens in a confined process of its own, which wants a file: the bytes lie in one for so long."""
@@ -189,13 +188,10 @@ class _Reader:
             return classify_or_fail(self.classifier, path, source)
 
 
-def _opened(outcome: bytes) -> Outcome:
-    import ray
-
-    value: Outcome | GcmError = ray.cloudpickle.loads(outcome)
-    if isinstance(value, GcmError):
-        raise value
-    return value
+def _opened(outcome: Outcome | GcmError) -> Outcome:
+    if isinstance(outcome, GcmError):
+        raise outcome
+    return outcome
 
 
 def _beside_caller(actor: type) -> Any:
