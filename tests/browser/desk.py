@@ -157,9 +157,9 @@ class Window:
         """Whether the desk has that name; one step towards it where it has not."""
         if f"Reviewing as {name}" in self.text().splitlines():
             return True
-        for known in self.all(".st-key-rename button"):
+        for known in self.shown(".st-key-rename button"):
             known.click()
-        for field in self.all("[aria-label='Your name']"):
+        for field in self.shown("[aria-label='Your name']"):
             field.send_keys(Keys.CONTROL, "a")
             field.send_keys(name, Keys.ENTER)
         time.sleep(0.5)
@@ -167,6 +167,10 @@ class Window:
 
     def all(self, css: str) -> list[WebElement]:
         return self.browser.find_elements(By.CSS_SELECTOR, css)
+
+    def shown(self, css: str) -> list[WebElement]:
+        """Those that can be seen: what a page shows no more stands about for a moment."""
+        return [element for element in self.all(css) if element.is_displayed()][:1]
 
     def find(self, css: str, seconds: float = 90.0) -> WebElement:
         return until(lambda: self.all(css), seconds)[0]

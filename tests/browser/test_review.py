@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from browser.desk import Server, Window, outcome, until
+from browser.desk import Server, Window, outcome, start_browser, until
 from fakes import made_up_result
 from gcm_classify.store import Store
 
@@ -104,31 +104,25 @@ def test_two_reviewers_at_once_are_told_of_each_other_and_lose_nothing(
     window: Window, desk_store: Store
 ) -> None:
     document = saved(desk_store, "two", ("Smuggling is a crime.", [9]), ("Fees are banned.", [6]))
-    browser = window.browser
-    tabs = [browser.current_window_handle]
     window.open("document", document=document)
     window.name("Ada")
     window.reader(".passage.chosen")
-    browser.switch_to.new_window("tab")
+    elsewhere = start_browser()
     try:
-        tabs.append(browser.current_window_handle)
-        grace = Window(browser, window.server)
+        grace = Window(elsewhere, window.server)
         grace.open("document", document=document)
         grace.name("Grace")
         grace.reader(".passage.chosen")
         grace.press("r")
         until(counted(desk_store, document, 1))
-        browser.switch_to.window(tabs[0])
-        window.press("a")
-        until(lambda: "Grace decided meanwhile" in outcome(window))
-        assert decided(desk_store, document) == [("Grace", "reject", 9)]
-        window.press("k", "a")  # seen now, and decided all the same
-        until(counted(desk_store, document, 2))
-        assert decided(desk_store, document)[1] == ("Ada", "accept", 9)
     finally:
-        browser.switch_to.window(tabs[-1])
-        browser.close()
-        browser.switch_to.window(tabs[0])
+        elsewhere.quit()
+    window.press("a")
+    until(lambda: "Grace decided meanwhile" in outcome(window))
+    assert decided(desk_store, document) == [("Grace", "reject", 9)]
+    window.press("k", "a")  # seen now, and decided all the same
+    until(counted(desk_store, document, 2))
+    assert decided(desk_store, document)[1] == ("Ada", "accept", 9)
 
 
 def test_a_server_that_is_killed_in_the_middle_loses_and_doubles_nothing(
