@@ -207,7 +207,7 @@ def indexed(desk_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(
         search_page, "classifier", lambda: type("C", (), {"model": type("M", (), {"encoder": encoder})})
     )
-    refresh(desk_store, SearchIndex(search_page._index_path()), encoder)
+    refresh(desk_store, SearchIndex(search_page.index_path()), encoder)
     return desk_store
 
 
