@@ -342,6 +342,7 @@ def test_a_decision_on_another_passage_is_no_conflict(store: Store) -> None:
     first, second = reviews(store)
     decide(store, first, "accept", objective=9, reviewer="Ada", model="m", numbers=NUMBERS)
     decide(store, second, "add", objective=6, reviewer="Bo", model="m", numbers=NUMBERS)
+    assert [list(review.in_force) for review in reviews(store)] == [[9], [6]]
 
 
 def test_who_codes_independently_is_shown_nothing_and_conflicts_with_nobody(store: Store) -> None:

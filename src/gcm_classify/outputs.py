@@ -13,9 +13,26 @@ from typing import BinaryIO, TextIO
 
 from gcm_classify.errors import OutputNotWritable
 
-__all__ = ["TEMPORARY", "replacing", "replacing_bytes"]
+__all__ = ["TEMPORARY", "made_folder", "replacing", "replacing_bytes"]
 
 TEMPORARY = ".gcm-"  # how the names of our own temporary files begin
+
+
+def made_folder(output: str | Path) -> Path:
+    """The folder, made where it is missing.
+
+    Raises:
+        OutputNotWritable: it cannot be made.
+    """
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputNotWritable(
+            f"the output folder {folder} cannot be made ({error.strerror})",
+            do="check the path and its permissions, or name another folder",
+        ) from error
+    return folder
 
 
 @contextmanager

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gcm_classify.errors import OutputNotWritable
-from gcm_classify.outputs import TEMPORARY, replacing
+from gcm_classify.outputs import made_folder, replacing, replacing_bytes
 from gcm_classify.records import CSV_COLUMNS, flat
 from gcm_classify.store import Store
 
@@ -61,7 +60,7 @@ def write_practices(store: Store, output: str | Path) -> PracticeSummary:
         StoreError: the store cannot be read.
     """
     records = practices_in(store)
-    output = _folder(output)
+    output = made_folder(output)
     _write_lines(output / f"{_NAME}.jsonl", records)
     _write_table(output / f"{_NAME}.csv", records)
     _write_workbook(output / f"{_NAME}.xlsx", records)
@@ -72,18 +71,6 @@ def write_practices(store: Store, output: str | Path) -> PracticeSummary:
         len({document["id"] for document in store.document_records()}),
         sum(record["disagrees"] for record in records),
     )
-
-
-def _folder(output: str | Path) -> Path:
-    output = Path(output)
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputNotWritable(
-            f"the output folder {output} cannot be made ({error.strerror})",
-            do="check the path and its permissions, or name another folder",
-        ) from error
-    return output
 
 
 def _write_lines(target: Path, records: Iterable[dict[str, Any]]) -> None:
@@ -121,7 +108,8 @@ def _write_workbook(target: Path, records: Iterable[dict[str, Any]]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 18)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
-    _save(book, target)
+    with replacing_bytes(target) as stream:
+        book.save(stream)
 
 
 def _cell_text(text: str) -> str:
@@ -130,17 +118,3 @@ def _cell_text(text: str) -> str:
 
     clean: str = ILLEGAL_CHARACTERS_RE.sub("", text)
     return clean if len(clean) <= _MOST else clean[: _MOST - 1] + "…"
-
-
-def _save(book: Any, target: Path) -> None:
-    temporary = target.with_name(f"{TEMPORARY}{target.name}")
-    try:
-        book.save(temporary)
-        temporary.replace(target)
-    except OSError as error:
-        raise OutputNotWritable(
-            f"{target} cannot be written ({error.strerror})",
-            do="close it where it is open, check the folder, run again",
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gcm_classify.errors import OutputNotWritable, UsageError
+from gcm_classify.errors import UsageError
+from gcm_classify.outputs import made_folder
 from gcm_classify.report.html import write_html
 from gcm_classify.report.lines import write_lines
 from gcm_classify.report.values import Pack
@@ -70,7 +71,7 @@ def write_packs(
         raise UsageError(
             "that is no address of a review desk", got=desk, expected="http://127.0.0.1:8501 or the like"
         )
-    folder = _folder(output)
+    folder = made_folder(output)
     done = []
     for pack in packs:
         targets = tuple(folder / f"{pack.name}.{name}" for name in formats)
@@ -78,15 +79,3 @@ def write_packs(
             _WRITERS[name](pack, target, desk)
         done.append(PackFiles(pack, targets))
     return tuple(done)
-
-
-def _folder(output: str | Path) -> Path:
-    folder = Path(output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputNotWritable(
-            f"the output folder {folder} cannot be made ({error.strerror})",
-            do="check the path and its permissions, or name another folder",
-        ) from error
-    return folder
