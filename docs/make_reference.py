@@ -56,7 +56,8 @@ def _command(name: str, command: Any) -> Iterator[str]:
 
 def _files() -> Iterator[str]:
     yield "# The files\n\nOne JSON object a line, UTF-8. The `.csv` beside a `.jsonl` has its main columns, lists joined, and every "
-    yield "cell safe in a spreadsheet. The schemas travel with the package: `gcm_classify.contracts.schema_of(name)`. "
+    yield "cell safe in a spreadsheet. `export --format parquet` writes documents, passages and failures with the same fields as "
+    yield "columns, and tags with those of the frame. The schemas travel with the package: `gcm_classify.contracts.schema_of(name)`. "
     yield "Fields may be added; those that are here keep their names and meaning.\n"
     for name in CONTRACTS:
         schema = schema_of(name)

@@ -1,4 +1,4 @@
-"""Commands that take passages to a labelling tool and bring answers back."""
+"""Commands that take passages to a labelling tool, or results to tables, and bring answers back."""
 
 from __future__ import annotations
 
@@ -20,10 +20,18 @@ __all__ = ["export", "import_"]
 
 
 class Format(StrEnum):
-    """What such a file can be."""
+    """What a file of labels can be."""
 
     JSONL = "jsonl"
     LABEL_STUDIO = "label-studio"
+
+
+class Exported(StrEnum):
+    """What a store can be written as."""
+
+    JSONL = "jsonl"
+    LABEL_STUDIO = "label-studio"
+    PARQUET = "parquet"
 
 
 class Passages(StrEnum):
@@ -37,25 +45,57 @@ class Passages(StrEnum):
 @app.command()
 def export(
     store: StoreOption,
-    output: Annotated[Path, typer.Option("--output", metavar="FILE", help="The file to write.")],
+    output: Annotated[
+        Path, typer.Option("--output", metavar="FILE", help="The file to write; for parquet a folder.")
+    ],
     file_format: Annotated[
-        Format,
+        Exported,
         typer.Option(
             "--format",
             help="jsonl has the corpus's shape; label-studio is a list of tasks, with the labelling interface "
-            "(FILE's name with .xml) beside it.",
+            "(FILE's name with .xml) beside it; parquet is what the machine found, as documents, passages, tags and "
+            "failures.",
         ),
-    ] = Format.JSONL,
+    ] = Exported.JSONL,
     passages: Annotated[
         Passages | None,
         typer.Option(
             "--passages",
-            help="Of those that are tagged or decided on. Left out: reviewed for jsonl, all for label-studio.",
+            help="Of those that are tagged or decided on. Left out: reviewed for jsonl, all for label-studio. "
+            "parquet has every passage.",
         ),
     ] = None,
     model: ModelOption = None,
 ) -> None:
-    """Write a store's passages with their labels, suggestions and reviewers' answers, to train on or to label elsewhere."""
+    """Write a store's passages with their labels, suggestions and reviewers' answers, to train on or to label elsewhere; or
+    all results as Parquet."""
+    if file_format is Exported.PARQUET:
+        _export_tables(store, output, passages)
+    else:
+        _export_labels(store, output, Format(file_format), passages, model)
+
+
+def _export_tables(store: str, output: Path, passages: Passages | None) -> None:
+    from gcm_classify.exchange import require_parquet, write_parquet
+    from gcm_classify.store import open_existing
+
+    if passages is not None:
+        raise UsageError("Parquet has every passage", got=f"--passages {passages}", do="leave it out")
+    require_parquet()
+    database = open_existing(store)
+    try:
+        wrote = write_parquet(database, output)
+    finally:
+        database.close()
+    console_on().print(
+        f"{wrote.documents} documents, {wrote.passages} passages, {wrote.tags} tags and {wrote.failures} failures, "
+        f"in {wrote.output}"
+    )
+
+
+def _export_labels(
+    store: str, output: Path, file_format: Format, passages: Passages | None, model: str | None
+) -> None:
     from gcm_classify.exchange import label_studio_config, write_label_studio, write_lines
     from gcm_classify.exchange.storing import labellings_in
     from gcm_classify.outputs import replacing
