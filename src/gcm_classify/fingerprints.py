@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from sys import intern
 from typing import Any
 
 from gcm_classify.datamodels import Document
@@ -62,8 +63,8 @@ def fingerprint_from(record: Mapping[str, Any]) -> Fingerprint:
     return Fingerprint(
         sketch=tuple(record["sketch"]),
         letters=record["letters"],
-        figures=tuple(record["figures"]),
-        names=frozenset(record["names"]),
+        figures=tuple(map(intern, record["figures"])),  # the same ones in many documents
+        names=frozenset(map(intern, record["names"])),
         shape=tuple(record["shape"]),
         symbol=record["symbol"],
         original=record["original"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from gcm_classify.report.writing import PackFiles
 
 __all__ = ["console_on", "printable", "progress", "show_batch", "show_packs", "show_practices", "show_result"]
+
+_ROWS = 100  # of the table that a batch ends with: what is more is read in a file
 
 
 def console_on(*, stderr: bool = True) -> Console:
@@ -131,7 +134,7 @@ def progress() -> Any:
 
 
 def show_batch(summary: BatchSummary) -> None:
-    """The routing table and the failed files, on standard error."""
+    """The routing table, of a large inbox its beginning, and every failed file, on standard error."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -144,7 +147,7 @@ def show_batch(summary: BatchSummary) -> None:
     table.add_column("stated", min_width=8, ratio=1)
     table.add_column("who", overflow="fold", min_width=12, ratio=3)
     table.add_column("review", no_wrap=True)
-    for record in _lines(summary.output / "documents.jsonl"):
+    for record in islice(_lines(summary.output / "documents.jsonl"), _ROWS):
         table.add_row(
             Text(printable(record["source"])),
             " ".join(str(t["roundtable"]) for t in record["roundtables"]) or "–",
@@ -155,6 +158,10 @@ def show_batch(summary: BatchSummary) -> None:
         )
     if table.row_count:
         console.print(table)
+    if summary.classified > table.row_count:
+        console.print(
+            f"{summary.classified - table.row_count:,} more documents in {summary.output / 'documents.csv'}"
+        )
     for record in _lines(summary.output / "failures.jsonl"):
         console.print(
             Text(printable(f"{record['source']}: {record['code']}: {record['message']}"), style="red"),

@@ -8,10 +8,10 @@ statement that is wrongly held for a copy is lost, and one that is counted twice
 
 from __future__ import annotations
 
-import itertools
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -25,6 +25,7 @@ __all__ = [
     "Version",
     "relation_of",
     "submission_from",
+    "told_by",
     "versions_of",
     "with_versions",
 ]
@@ -135,21 +136,28 @@ def with_versions(records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Document records of the store, each with `version_of` (the id of the one that stands for it, None where it stands
     for itself) and `versions` (what it stands for: id, source, language, relation), and without their fingerprints.
     """
-    found = versions_of(one for record in records if (one := submission_from(record)) is not None)
-    known = {record["id"]: record for record in records}
+    return list(map(told_by(records), records))
+
+
+def told_by(records: Iterable[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """What `with_versions` makes of a record among these, of which no more is kept than their versions."""
+    submissions = [one for record in records if (one := submission_from(record)) is not None]
+    found = versions_of(submissions)
+    known = {one.id: {"id": one.id, "source": one.source, "language": one.language} for one in submissions}
     behind: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for version in found.values():
         if version.of != version.id:
-            told = {name: known[version.id][name] for name in ("id", "source", "language")}
-            behind[version.of].append({**told, "relation": version.relation})
-    return [
-        {
+            behind[version.of].append({**known[version.id], "relation": version.relation})
+
+    def told(record: Mapping[str, Any]) -> dict[str, Any]:
+        of = _stands_for(found, record["id"])
+        return {
             **{name: value for name, value in record.items() if name != "fingerprint"},
-            "version_of": None if (of := _stands_for(found, record["id"])) == record["id"] else of,
+            "version_of": None if of == record["id"] else of,
             "versions": behind.get(record["id"], []),
         }
-        for record in records
-    ]
+
+    return told
 
 
 def _stands_for(found: Mapping[str, Version], identity: str) -> str:
@@ -171,17 +179,30 @@ def _links(submissions: Sequence[Submission]) -> Iterator[tuple[float, str, str]
 
 
 def _candidates(submissions: Sequence[Submission]) -> Iterator[tuple[Submission, Submission]]:
-    """Pairs that share a mechanism, a symbol, a file's name or enough of their wording: not every pair of a large inbox."""
-    shelves: dict[tuple[str, object], list[int]] = defaultdict(list)
+    """Pairs that share a mechanism, a symbol, a file's name or enough of their wording: not every pair of a large inbox.
+
+    One after the other, and shelves go by the hash of what is shared: a hundred thousand pairs take no room.
+    """
+    shelves: dict[int, list[int]] = defaultdict(list)
     for index, one in enumerate(submissions):
-        for key in (*one.mechanisms, *_bands(one.fingerprint)):
-            shelves["shared", key].append(index)
-        shelves["symbol", _base_symbol(one)].append(index)
-        shelves["name", _base_name(one)[0]].append(index)
-    shelves.pop(("symbol", None), None)
-    pairs = {pair for shelf in shelves.values() for pair in itertools.combinations(shelf, 2)}
-    for first, second in sorted(pairs):
-        yield submissions[first], submissions[second]
+        for key in _shelves_of(one):
+            shelves[key].append(index)
+    for index, one in enumerate(submissions):
+        beside = {other for key in _shelves_of(one) for other in _after(index, shelves[key])}
+        for other in sorted(beside):
+            yield one, submissions[other]
+
+
+def _shelves_of(one: Submission) -> Iterator[int]:
+    shared: list[object] = [*one.mechanisms, *_bands(one.fingerprint), ("name", _base_name(one)[0])]
+    if (symbol := _base_symbol(one)) is not None:
+        shared.append(("symbol", symbol))
+    return map(hash, shared)
+
+
+def _after(index: int, shelf: list[int]) -> list[int]:
+    """What stands behind an index on its shelf, which is in order."""
+    return shelf[bisect_right(shelf, index) :]
 
 
 def _bands(fingerprint: Fingerprint) -> Iterator[tuple[int, ...]]:

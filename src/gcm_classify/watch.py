@@ -210,6 +210,4 @@ class _Inbox:
     def _mirror(self) -> None:
         self._mirrored = True
         if self.output is not None:
-            records = self.store.document_records("inbox", inbox=self.name, withdrawn=True)
-            failures = self.store.failure_records("inbox", inbox=self.name)
-            write_mirror(self.output, self.store, self.name, records, failures)
+            write_mirror(self.output, self.store, self.name)

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from gcm_classify.errors import OutputNotWritable
 from gcm_classify.outputs import TEMPORARY, replacing
 from gcm_classify.records import CSV_COLUMNS, flat
 from gcm_classify.store import Store
-from gcm_classify.versions import with_versions
+from gcm_classify.versions import told_by
 
 __all__ = ["writable", "write_mirror"]
 
@@ -42,10 +42,11 @@ def write_mirror(
     output: Path,
     database: Store,
     inbox: str,
-    documents: list[dict[str, Any]],
-    failures: list[dict[str, Any]],
 ) -> None:
     """Write all six files, unless they are as they were written and would be written as they are.
+
+    The store is gone through once to see which documents are versions of one another, and once for each file: a few
+    records stand in memory, however many there are.
 
     Raises:
         OutputNotWritable: the folder or its disk does not take them.
@@ -54,9 +55,10 @@ def write_mirror(
     drawn_from = f"{_FORM}/{database.results_state(inbox)}"
     if database.mirror_of(name) == _stamp(output, drawn_from):
         return
-    _write_pair(output, "documents", with_versions(documents))
-    _write_pair(output, "failures", failures)
-    _write_pair(output, "passages", _passages(database, documents))
+    first: dict[str, str] = {}
+    _write_pair(output, "documents", _documents(database, inbox, first))
+    _write_pair(output, "failures", database.each_failure_record("inbox", inbox=inbox))
+    _write_pair(output, "passages", _passages(database, first))
     database.set_mirror(name, _stamp(output, drawn_from))
 
 
@@ -71,14 +73,23 @@ def _stamp(output: Path, drawn_from: str) -> str:
     return json.dumps({"from": drawn_from, "files": files})
 
 
-def _passages(database: Store, documents: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _documents(database: Store, inbox: str, first: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Records that tell their versions. `first` is filled with the first name of each document."""
+
+    def every() -> Iterator[dict[str, Any]]:
+        return database.each_document_record("inbox", inbox=inbox, withdrawn=True)
+
+    told = told_by(every())
+    for record in every():
+        first.setdefault(record["id"], record["source"])
+        yield told(record)
+
+
+def _passages(database: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Passages of each document once, though it may stand under two names."""
-    seen: set[str] = set()
-    for document in documents:
-        if document["id"] not in seen:
-            seen.add(document["id"])
-            for record in database.passage_records(document["id"]):
-                yield {"source": document["source"], **record}
+    for identity, source in names.items():
+        for record in database.passage_records(identity):
+            yield {"source": source, **record}
 
 
 def _write_pair(output: Path, name: str, records: Iterable[dict[str, Any]]) -> None:

@@ -96,18 +96,23 @@ def run_batch(
         todo = [task for task in tasks if force or not is_done(task, known.get(task.source), key)]
         told = _counted(progress, len(tasks) - len(todo), len(tasks))
         Work(database, classifier, name, key, force, told).do(todo, engine or LocalEngine(classifier, jobs))
-        documents = database.document_records("inbox", inbox=name, withdrawn=True)
-        failures = database.failure_records("inbox", inbox=name)
-        outcomes = _outcomes(tasks, documents, failures)
-        write_mirror(output, database, name, documents, failures)
+        ended = {
+            record["source"]: _outcome(record)
+            for record in database.each_document_record("inbox", inbox=name, withdrawn=True)
+        }
+        failed = {
+            record["source"]: record["code"] for record in database.each_failure_record("inbox", inbox=name)
+        }
+        outcomes = _counts(tasks, {**ended, **failed})
+        write_mirror(output, database, name)
     finally:
         database.close()
     return BatchSummary(
         output,
         database.url,
         len(tasks),
-        len(documents),
-        len(failures),
+        len(ended),
+        len(failed),
         len(tasks) - len(todo),
         len(todo),
         outcomes,
@@ -139,16 +144,12 @@ def _counted(progress: Progress, done: int, total: int) -> Callable[[str], None]
     return told
 
 
-def _outcomes(
-    tasks: Iterable[Task], documents: Iterable[dict[str, Any]], failures: Iterable[dict[str, Any]]
-) -> dict[str, int]:
+def _counts(tasks: Iterable[Task], ended: Mapping[str, str]) -> dict[str, int]:
     """How many files ended in what; every file that came in must be among them, once.
 
     Raises:
         GcmError: a file was lost, or ended in what nothing may end in: our own mistake.
     """
-    ended = {record["source"]: _outcome(record) for record in documents}
-    ended |= {record["source"]: record["code"] for record in failures}
     names = [task.source for task in tasks]
     counts = Counter(ended.values())
     if len(names) != len(set(names)) or ended.keys() != set(names) or not counts.keys() <= OUTCOMES:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select, true, tuple_
 
 from gcm_classify.errors import StoreError
 from gcm_classify.rows import passage_record, tag_record
@@ -13,6 +14,9 @@ from gcm_classify.store.database import Database
 from gcm_classify.store.results import Origin
 
 __all__ = ["Records"]
+
+_AT_ONCE = 20  # records that stand in memory together where all are gone through
+_PLACE = (files.c.source, files.c.origin, files.c.inbox)  # of a name among all
 
 
 class Records(Database):
@@ -29,31 +33,42 @@ class Records(Database):
             inbox: only names in this one.
             withdrawn: with those that were withdrawn, which say so in a field of that name.
         """
-        query = (
-            select(files.c.source, documents.c.record, documents.c.withdrawn)
-            .join(documents, files.c.document == documents.c.id)
-            .where(files.c.failure.is_(None), _from(origin, inbox))
-            .order_by(files.c.source, files.c.origin, files.c.inbox)
-        )
-        if not withdrawn:
-            query = query.where(~documents.c.withdrawn)
+        query = _documents(origin, inbox, withdrawn).order_by(*_PLACE)
         with self._reading() as connection:
-            return [
-                {**row.record, "source": row.source, **({"withdrawn": True} if row.withdrawn else {})}
-                for row in connection.execute(query)
-            ]
+            return [_named(row) for row in connection.execute(query)]
+
+    def each_document_record(
+        self, origin: Origin | None = None, *, inbox: str | None = None, withdrawn: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """The same one after the other, however many: a few stand in memory, and none keeps a writer waiting. What is
+        written meanwhile may be among them or not.
+        """
+        return map(_named, self._each(_documents(origin, inbox, withdrawn)))
 
     def failure_records(
         self, origin: Origin | None = None, *, inbox: str | None = None
     ) -> list[dict[str, Any]]:
         """One record a name whose file failed, by source; `origin` and `inbox` as above."""
-        query = (
-            select(files.c.failure)
-            .where(files.c.failure.is_not(None), _from(origin, inbox))
-            .order_by(files.c.source, files.c.origin, files.c.inbox)
-        )
-        with self._reading() as connection:
-            return [dict(row.failure) for row in connection.execute(query) if row.failure is not None]
+        return list(self.each_failure_record(origin, inbox=inbox))
+
+    def each_failure_record(
+        self, origin: Origin | None = None, *, inbox: str | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The same one after the other, however many."""
+        query = select(*_PLACE, files.c.failure).where(files.c.failure.is_not(None), _from(origin, inbox))
+        return (dict(row.failure) for row in self._each(query) if row.failure is not None)
+
+    def _each(self, query: Select[Any]) -> Iterator[Row[Any]]:
+        """Rows by their place, read a page at a time."""
+        after: tuple[Any, ...] | None = None
+        while True:
+            page = query if after is None else query.where(tuple_(*_PLACE) > after)
+            with self._reading() as connection:
+                rows = connection.execute(page.order_by(*_PLACE).limit(_AT_ONCE)).all()
+            yield from rows
+            if len(rows) < _AT_ONCE:
+                return
+            after = tuple(rows[-1]._mapping[column.name] for column in _PLACE)
 
     def document_record(self, document: str) -> dict[str, Any]:
         """One document's record, with the first of its names as `source`.
@@ -127,6 +142,19 @@ def _tags_of(connection: Connection, document: str, texts: dict[str, str]) -> di
     for row in rows:
         by_passage.setdefault(row.passage, []).append(tag_record(row, texts.get(row.passage, "")))
     return by_passage
+
+
+def _documents(origin: Origin | None, inbox: str | None, withdrawn: bool) -> Select[Any]:
+    query = (
+        select(*_PLACE, documents.c.record, documents.c.withdrawn)
+        .join(documents, files.c.document == documents.c.id)
+        .where(files.c.failure.is_(None), _from(origin, inbox))
+    )
+    return query if withdrawn else query.where(~documents.c.withdrawn)
+
+
+def _named(row: Row[Any]) -> dict[str, Any]:
+    return {**row.record, "source": row.source, **({"withdrawn": True} if row.withdrawn else {})}
 
 
 def _from(origin: Origin | None, inbox: str | None) -> ColumnElement[bool]:
