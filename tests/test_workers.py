@@ -56,6 +56,19 @@ def eventually(holds: Callable[[], bool]) -> bool:
     return False
 
 
+def linear_algebra_threads(_item: int) -> list[int]:
+    import numpy as np
+    from threadpoolctl import threadpool_info
+
+    np.eye(2) @ np.eye(2)
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+def test_a_worker_multiplies_matrices_on_one_core() -> None:
+    (threads,) = in_order(linear_algebra_threads, [0], jobs=1, lost=lambda item: [])
+    assert set(threads) <= {1}
+
+
 def test_outcomes_come_in_the_order_of_the_items() -> None:
     assert list(in_order(doubled, range(20), jobs=2, lost=lost)) == [2 * number for number in range(20)]
     assert list(in_order(doubled, [], jobs=2, lost=lost)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["AHEAD", "in_order"]
 
 AHEAD = 2  # items a worker that are in work or done before they are taken
+
+# Workers are as many as cores; were each to multiply its small matrices on all of them, they would wait for one another.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -95,4 +99,4 @@ class _Pool(Generic[T, R]):
 def _executor(jobs: int) -> Any:
     from loky import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(max_workers=jobs)
+    return ProcessPoolExecutor(max_workers=jobs, env={name: os.environ.get(name, "1") for name in _THREADS})
