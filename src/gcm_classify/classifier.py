@@ -24,6 +24,7 @@ from gcm_classify.lexicon import Lexicon, TermMatch
 from gcm_classify.modelfolder import Model, load_model
 from gcm_classify.passages import passage_of_text, segment
 from gcm_classify.practices import practices_of
+from gcm_classify.prepared import Part, Prepared
 from gcm_classify.profile import profile_of
 from gcm_classify.routing import route
 from gcm_classify.taxonomy import Taxonomy
@@ -37,16 +38,6 @@ _TAGGED_REGIONS = frozenset({"body", "annex"})  # a cover, a list of names or an
 _AT_ONCE = 128  # passages whose features stand in memory together
 _QUOTED = 160  # characters of a corpus example that evidence quotes
 _NEAR = 0.5  # share of the threshold from which a passage came near an objective
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """The taggable ones among some passages: their rows, contents, vectors (n, dim), probabilities (n, n_objectives)."""
-
-    rows: list[int]
-    contents: list[str]
-    vectors: Vectors
-    probabilities: NDArray[np.float64]
 
 
 @dataclass(slots=True)
@@ -98,19 +89,28 @@ class Classifier:
 
     def classify(self, document: Document) -> DocumentResult:
         """Classify a document that was read before."""
+        return self.finish(self.prepare(document))
+
+    def prepare(self, document: Document) -> Prepared:
+        """All that can be said of a document before a head is asked; its parts are worked out as they are taken."""
         stated = stated_by_block(document, taxonomy=self.taxonomy)
-        tagged = list(self._tag_passages(self._with_goals(segment(document, stated), document)))
+        passages = self._with_goals(segment(document, stated), document)
+        every_stated = tuple(sorted({number for numbers in stated for number in numbers}))
+        return Prepared(document, every_stated, profile_of(document), self._parts(passages, _MIN_WORDS))
+
+    def finish(self, prepared: Prepared) -> DocumentResult:
+        """The result of a prepared document under this model's heads."""
+        document, profile = prepared.document, prepared.profile
+        tagged = [one for part in prepared.parts for one in self._tag_part(part)]
         passages = tuple(one.passage for one in tagged)
         tags = tuple(tag for one in tagged for tag in one.tags)
-        profile = profile_of(document)
-        every_stated = tuple(sorted({number for numbers in stated for number in numbers}))
         return DocumentResult(
             document=document,
             passages=passages,
             tags=tags,
-            routing=route(tags, self.taxonomy, stated=every_stated),
+            routing=route(tags, self.taxonomy, stated=prepared.stated),
             profile=profile,
-            stated_objectives=every_stated,
+            stated_objectives=prepared.stated,
             model=self.name,
             practices=practices_of(document, passages, tags, taxonomy=self.taxonomy, profile=profile),
             below_threshold=tuple(self._shortfalls(passages, tagged)),
@@ -165,9 +165,10 @@ class Classifier:
         """
         passages = self._passages_of(texts, headings)
         out = np.zeros((len(passages), len(self.taxonomy.numbers)))
-        for first in range(0, len(passages), _AT_ONCE):
-            scored = self._score(passages[first : first + _AT_ONCE], min_words=1)
-            out[[first + row for row in scored.rows]] = scored.probabilities
+        first = 0
+        for part in self._parts(passages, 1):
+            out[[first + row for row in part.rows]] = self._probabilities(part)
+            first += len(part.passages)
         return out
 
     def _passages_of(self, texts: Sequence[str], headings: Sequence[str] | None) -> list[Passage]:
@@ -191,20 +192,15 @@ class Classifier:
         return [replace(one, goals=find_goals(one.text, in_context=in_context)) for one in passages]
 
     def _tag_passages(self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS) -> Iterator[_Tagged]:
-        for first in range(0, len(passages), _AT_ONCE):
-            yield from self._tag_some(passages[first : first + _AT_ONCE], min_words)
+        for part in self._parts(passages, min_words):
+            yield from self._tag_part(part)
 
-    def _tag_some(self, passages: Sequence[Passage], min_words: int) -> list[_Tagged]:
-        scored = self._score(passages, min_words)
-        read = self._axes.applied(passages, scored.rows, scored.vectors)
+    def _tag_part(self, part: Part) -> list[_Tagged]:
+        read = self._axes.applied(part.passages, part.rows, part.vectors)
         tagged = [_Tagged(passage) for passage in read]
-        for index, row in enumerate(scored.rows):
-            probabilities = scored.probabilities[index]
-            tagged[row] = _Tagged(
-                read[row],
-                self._tags(read[row], scored.contents[index], scored.vectors[index], probabilities),
-                probabilities,
-            )
+        for index, (row, probabilities) in enumerate(zip(part.rows, self._probabilities(part), strict=True)):
+            tags = self._tags(read[row], part.matches[index], part.vectors[index], probabilities)
+            tagged[row] = _Tagged(read[row], tags, probabilities)
         return tagged
 
     def _shortfalls(self, passages: Sequence[Passage], tagged: Sequence[_Tagged]) -> Iterator[Shortfall]:
@@ -220,16 +216,34 @@ class Classifier:
             if int(number) not in given and row[column] >= _NEAR * self.model.head.show[column]:
                 yield Shortfall(int(number), round(float(row[column]), 6), passage.id)
 
-    def _score(self, passages: Sequence[Passage], min_words: int) -> _Scored:
-        contents = [without_statements(passage.text, taxonomy=self.taxonomy) for passage in passages]
-        rows = [i for i, passage in enumerate(passages) if _is_taggable(passage, contents[i], min_words)]
-        own, head = [contents[row] for row in rows], self.model.head
-        if not rows:
-            return _Scored([], [], np.zeros((0, head.dim), np.float32), np.zeros((0, len(head.numbers))))
-        features = self._features.transform(
-            own, [self._heading(passages[row]) for row in rows], [passages[row].language for row in rows]
+    def _parts(self, passages: Sequence[Passage], min_words: int) -> Iterator[Part]:
+        for first in range(0, len(passages), _AT_ONCE):
+            yield self._part(tuple(passages[first : first + _AT_ONCE]), min_words)
+
+    def _part(self, passages: tuple[Passage, ...], min_words: int) -> Part:
+        every = [without_statements(passage.text, taxonomy=self.taxonomy) for passage in passages]
+        rows = [i for i, passage in enumerate(passages) if _is_taggable(passage, every[i], min_words)]
+        contents = [every[row] for row in rows]
+        features = self._features.rows(
+            contents, [self._heading(passages[row]) for row in rows], [passages[row].language for row in rows]
         )
-        return _Scored(rows, own, features[:, : head.dim].toarray(), head.probabilities(features))
+        return Part(
+            passages,
+            tuple(rows),
+            tuple(contents),
+            features.seen,
+            tuple(map(self.lexicon.find, contents)),
+            features.vectors,
+            features.terms,
+            features.ngrams,
+        )
+
+    def _probabilities(self, part: Part) -> NDArray[np.float64]:
+        """(m, n_objectives) of the passages that can be tagged."""
+        head = self.model.head
+        if not part.rows:
+            return np.zeros((0, len(head.numbers)))
+        return head.probabilities_of(part.vectors, part.terms, part.ngrams)
 
     def _heading(self, passage: Passage) -> str:
         """The heading right above the passage, without what it states: a stated objective never tags."""
@@ -238,12 +252,15 @@ class Classifier:
         return left if any(char.isalpha() for char in left) else ""
 
     def _tags(
-        self, passage: Passage, content: str, vector: Vectors, probabilities: NDArray[np.float64]
+        self,
+        passage: Passage,
+        matches: Sequence[TermMatch],
+        vector: Vectors,
+        probabilities: NDArray[np.float64],
     ) -> tuple[Tag, ...]:
-        """Tags of a passage from its content, which has the passage's offsets."""
+        """Tags of a passage, with the terms of its content, which has the passage's offsets, as evidence."""
         head = self.model.head
         shown = np.flatnonzero(probabilities >= head.show)
-        matches = self.lexicon.find(content) if len(shown) else ()
         tags = []
         for column in sorted(shown, key=lambda column: (-probabilities[column], column)):
             number = int(head.numbers[column])

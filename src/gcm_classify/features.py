@@ -11,10 +11,12 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gcm_classify.encoders import Encoder
 from gcm_classify.gloss import glossed
@@ -24,6 +26,7 @@ __all__ = [
     "N_CHARACTER",
     "N_WORD",
     "PassageFeatures",
+    "Rows",
     "character_ngrams",
     "ngram_counts",
     "seen_texts",
@@ -36,6 +39,18 @@ N_WORD = 2**16
 N_CHARACTER = 2**17
 
 _WORD = re.compile(r"\b\w\w+\b")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Features of m passages by their kind: `seen` as the encoder sees them, `vectors` (m, dim) and `terms`
+    (m, 2 * n_objectives) float32, `ngrams` CSR (m, N_WORD + N_CHARACTER) float32.
+    """
+
+    seen: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    terms: NDArray[np.float32]
+    ngrams: Any
 
 
 class PassageFeatures:
@@ -65,9 +80,19 @@ class PassageFeatures:
         """
         from scipy.sparse import csr_matrix, hstack
 
+        rows = self.rows(texts, headings, languages)
+        dense = np.hstack([rows.vectors, rows.terms])
+        return hstack([csr_matrix(dense), rows.ngrams], format="csr", dtype=np.float32)
+
+    def rows(
+        self,
+        texts: Sequence[str],
+        headings: Sequence[str] | None = None,
+        languages: Sequence[str] | None = None,
+    ) -> Rows:
+        """The same, each kind for itself: so serving wants it."""
         plain, seen = seen_texts(texts, headings, languages)
-        dense = np.hstack([self.encoder.encode(seen), self.lexicon.counts(texts)])
-        return hstack([csr_matrix(dense), ngram_counts(plain)], format="csr", dtype=np.float32)
+        return Rows(tuple(seen), self.encoder.encode(seen), self.lexicon.counts(texts), ngram_counts(plain))
 
 
 def seen_texts(

@@ -82,7 +82,11 @@ class Head:
 
     def probabilities(self, features: Any) -> Floats:
         """(n_passages, n_objectives) in [0, 1] from `features.PassageFeatures`' matrix, or from bare vectors."""
-        vectors, terms, ngrams = split_features(features, self.dim, len(self.numbers))
+        return self.probabilities_of(*split_features(features, self.dim, len(self.numbers)))
+
+    def probabilities_of(self, vectors: NDArray[Any], terms: NDArray[Any], ngrams: Any) -> Floats:
+        """The same from each kind of features: vectors (n, d), term counts (n, 2 * n_objectives), n-gram counts (CSR or None)."""
+        vectors, terms = vectors.astype(np.float64), terms.astype(np.float64)
         kernel = gaussian_kernel(vectors, self.support, float(self.gamma), _squared_lengths_of(self))
         by_vector = kernel @ self.dual + self.dual_offset
         by_wording = self.ngram_offset + term_weights(terms, float(self.term_scale)) @ self.term_coef
