@@ -7,6 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,12 +16,15 @@ from typing import Any
 import pytest
 
 import gcm_classify as gcm
+from databases import Postgres
 from fakes import FakeClassifier
 from gcm_classify.batch import run_batch
 from gcm_classify.classifier import classify_in_order
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.engines import LocalEngine, engine_named
 from gcm_classify.errors import MissingExtra, ModelError, UsageError
+from gcm_classify.exchange import write_parquet
+from gcm_classify.store import open_existing
 
 STORE_BYTES = 100 * 1024 * 1024
 FILES = (
@@ -71,6 +75,19 @@ class Telling(FakeClassifier):
         return super().__call__(path, source=source)
 
 
+class Bulky(FakeClassifier):
+    """Says in a folder what it began; its results are large."""
+
+    def __init__(self, told: Path) -> None:
+        super().__init__()
+        self.told = told
+
+    def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult:
+        (self.told / str(source)).touch()
+        result = super().__call__(path, source=source)
+        return replace(result, document=replace(result.document, title="x" * 2_000_000))
+
+
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """A head with three logical processors, which this process has joined; actors find the tests' fakes."""
@@ -108,7 +125,7 @@ def _texts(folder: Path, count: int) -> Path:
 def _on_ray(classifier: Any, **others: Any) -> Any:
     from gcm_classify.engines.ray_data import RayEngine
 
-    return RayEngine(classifier, 2, objects=STORE_BYTES // 2, **others)
+    return RayEngine(classifier, 2, **{"objects": STORE_BYTES // 2, **others})
 
 
 def _same_files(one: Path, other: Path) -> bool:
@@ -183,6 +200,58 @@ def test_a_node_that_is_killed_meanwhile_loses_nothing_and_doubles_nothing(
     assert node not in cluster.worker_nodes
     assert 0 < len(list((told / node.node_id).iterdir())) < len(taken) == 16
     assert _same_files(tmp_path / "out", tmp_path / "undisturbed")
+
+
+@needs_ray
+def test_a_cluster_fills_a_postgresql_store_with_one_row_for_each_input_and_the_same_tables_as_one_process(
+    cluster: Any, postgres: Postgres, tmp_path: Path
+) -> None:
+    inbox = _texts(tmp_path / "inbox", 9)
+    (inbox / "deadly.txt").write_text("Whoever reads this is lost.", encoding="utf-8")
+    (inbox / "empty.txt").touch()
+    fake: Any = FakeClassifier()
+    with postgres.database() as url:
+        run_batch(inbox, tmp_path / "out", fake, engine=_on_ray(fake, make=Deadly), store=url)
+        store = open_existing(url)
+        (inbox / "deadly.txt").rename(tmp_path / "deadly.txt")  # it would be the death of this process too
+        run_batch(inbox, tmp_path / "here", fake)
+        here = open_existing(str(tmp_path / "here" / "gcm.sqlite"))
+        found = [one["source"] for one in (*store.document_records(), *store.failure_records())]
+        assert sorted(found) == sorted(["deadly.txt", *(path.name for path in inbox.iterdir())])
+        for one, tables in ((store, "from-cluster"), (here, "from-here")):
+            write_parquet(one, tmp_path / tables)
+            one.close()
+    for name in ("documents", "passages", "tags"):
+        cluster_s, process_s = (
+            tmp_path / folder / f"{name}.parquet" for folder in ("from-cluster", "from-here")
+        )
+        assert cluster_s.read_bytes() == process_s.read_bytes()
+
+
+@needs_ray
+def test_while_results_are_not_taken_the_cluster_begins_only_so_many_files(
+    cluster: Any, tmp_path: Path
+) -> None:
+    inbox, told = _texts(tmp_path / "inbox", 48), tmp_path / "told"
+    told.mkdir()
+    fake: Any = FakeClassifier()
+    engine = _on_ray(fake, make=partial(Bulky, told), objects=8 * 1024 * 1024)
+    outcomes = engine([(path, path.name) for path in sorted(inbox.iterdir())])
+    taken = [next(outcomes)]
+    begun = _count_when_still(told)
+    assert 0 < begun < 48
+    taken += outcomes
+    assert [one.document.source for one in taken] == sorted(path.name for path in inbox.iterdir())
+    assert len(list(told.iterdir())) == 48
+
+
+def _count_when_still(folder: Path, seconds: float = 2.0) -> int:
+    """How many files a folder has once none came in for so long."""
+    count = -1
+    while (found := len(list(folder.iterdir()))) > count:
+        count = found
+        time.sleep(seconds)
+    return count
 
 
 @needs_ray
