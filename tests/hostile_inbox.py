@@ -26,6 +26,23 @@ NAMES = (
     "caf\udce9.txt",  # a byte that is no UTF-8
 )
 
+_ENDS = {
+    "statement-2.txt": "OK",
+    "statement-3.txt": "OK",
+    "statement-4.txt": "OK",
+    "copy-of-statement-2.txt": "OK",
+    "empty.pdf": "EMPTY_FILE",
+    "text.pdf": "OK",
+    "random.docx": "TYPE_MISMATCH",
+    "gone.txt": "VANISHED",
+    "protected.pdf": "ENCRYPTED",
+    "picture.pdf": "NO_TEXT_NEEDS_OCR",
+    "several.zip/good.txt": "OK",
+    "several.zip/empty.txt": "EMPTY_FILE",
+    "several.zip/climbs.txt": "OK",
+    "bomb.zip": "DECOMPRESSION_LIMIT",
+}
+
 
 def write_hostile_inbox(folder: Path, *, seed: int, most: int | None = None) -> dict[str, str]:
     """Files whose end is certain; for each name what it must end in, "OK" for a document.
@@ -76,7 +93,7 @@ def _plain(folder: Path) -> dict[str, str]:
     members = {"good.txt": TEXT.format(n=6), "empty.txt": "", "../climbs.txt": TEXT.format(n=7)}
     (folder / "several.zip").write_bytes(_zipped(members))
     (folder / "bomb.zip").write_bytes(_zipped({"zeros.txt": "0" * 30_000_000}))
-    return {}
+    return _ENDS
 
 
 def _zipped(members: dict[str, str]) -> bytes:

@@ -16,10 +16,13 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select
 
+from fakes import FakeClassifier
 from gcm_classify.batch import run_batch
+from gcm_classify.ingest import Limits
 from gcm_classify.review import PassageReview, decide, review_of
 from gcm_classify.schema import documents, files, passages, standing, tags
 from gcm_classify.store import Store, open_store
@@ -29,6 +32,7 @@ from madeup import MadeUpClassifier, expected
 
 NUMBERS = tuple(range(1, 24))
 Ack = Callable[[str], None]
+Make = Callable[..., Any]
 
 _STATEMENTS = 12  # that a batch sends for a file, and more
 
@@ -79,52 +83,72 @@ def _was_killed(status: int) -> bool:
 
 
 def said(acknowledged: Path) -> list[str]:
-    return acknowledged.read_text("utf-8").split() if acknowledged.is_file() else []
+    return list(map(unquote, acknowledged.read_text("utf-8").split())) if acknowledged.is_file() else []
 
 
-def check_whole(store: Store, inbox: Path) -> None:
-    """No half document: whatever is there has all its passages and tags."""
+def sizes(store: Store) -> dict[str, tuple[int, int]]:
+    """For every stored document its number of passages and of tags."""
     with store._reading() as connection:
         if store.is_sqlite:
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-        have = {}
-        for document in connection.execute(select(documents.c.id)).scalars().all():
-            have[document] = tuple(
-                connection.execute(
-                    select(func.count()).select_from(table).where(table.c.document == document)
-                ).scalar_one()
-                for table in (passages, tags)
-            )
-    whole = expected(inbox)
+        stored = connection.execute(select(documents.c.id)).scalars().all()
+        return {one: (_rows(connection, passages, one), _rows(connection, tags, one)) for one in stored}
+
+
+def _rows(connection: Connection, table: Any, document: str) -> int:
+    query = select(func.count()).select_from(table).where(table.c.document == document)
+    return int(connection.execute(query).scalar_one())
+
+
+def check_whole(store: Store, whole: dict[str, tuple[int, int]]) -> None:
+    """No half document: whatever is there has all its passages and tags."""
+    have = sizes(store)
     assert all(have[document] == whole[document] for document in have), "a half document"
 
 
-def kill_batches(url: str, inbox: Path, output: Path, seed: int, kills: int) -> dict[str, Any]:
+def kill_batches(
+    url: str, inbox: Path, output: Path, seed: int, kills: int, make: Make = MadeUpClassifier
+) -> dict[str, Any]:
     """Each run has another model, so that everything is replaced every time; the last one is left in peace."""
     rng, ended = random.Random(seed), Counter[bool]()
-    run_batch(inbox, output, MadeUpClassifier("f" * 64), store=url)  # type: ignore[arg-type]
-    total = len(list(inbox.iterdir()))
+    run_batch(inbox, output, make("f" * 64), store=url)
+    store = open_store(url)
+    whole, first = sizes(store), store.known_files(str(inbox.resolve()))
+    total = len(first)
+    store.close()
     for number in range(kills):
         acknowledged, key = output / f"ack-{number}", f"a{number:03d}".ljust(64, "0")
-        work = partial(_batch, url, inbox, output, key)
+        work = partial(_batch, url, inbox, output, make(key))
         statement = rng.randint(1, _STATEMENTS * total) if number % 2 else 0
         ended[killed(work, acknowledged, rng.randint(0, total - 1), rng.uniform(0, 0.01), statement)] += 1
         store = open_store(url)
-        check_whole(store, inbox)
+        check_whole(store, whole)
         known = store.known_files(str(inbox.resolve()))
         assert all(known[source]["key"].startswith(key[:48]) for source in said(acknowledged)), "a lost file"
+        assert _failed(known) == _failed(first), "a failure became another one"
         assert len(known) == total, "a name was lost"
         store.close()
         acknowledged.unlink(missing_ok=True)
-    run_batch(inbox, output, MadeUpClassifier(), store=url)  # type: ignore[arg-type]
-    return {"killed": ended[True]}
+    run_batch(inbox, output, make(), store=url)
+    return {"killed": ended[True], "files": total}
 
 
-def _batch(url: str, inbox: Path, output: Path, key: str, ack: Ack) -> None:
+def _failed(known: dict[str, dict[str, Any]]) -> dict[str, str]:
+    return {source: one["failure"]["code"] for source, one in known.items() if one["failure"]}
+
+
+def _batch(url: str, inbox: Path, output: Path, classifier: Any, ack: Ack) -> None:
     def told(_done: int, _total: int, source: str) -> None:
-        ack(source)
+        ack(quote(source))  # words are parted by white space
 
-    run_batch(inbox, output, MadeUpClassifier(key), store=url, progress=told)  # type: ignore[arg-type]
+    run_batch(inbox, output, classifier, store=url, progress=told)
+
+
+def reading_classifier(key: str = "0" * 64) -> FakeClassifier:
+    """It reads as the real one does, without OCR, and looks for words."""
+    classifier = FakeClassifier(key)
+    classifier.limits = Limits(ocr=False)
+    return classifier
 
 
 def kill_reviews(url: str, inbox: Path, output: Path, seed: int, kills: int) -> dict[str, Any]:
@@ -161,7 +185,7 @@ def kill_reviews(url: str, inbox: Path, output: Path, seed: int, kills: int) -> 
         assert not missing, f"lost: {missing}"
         assert max(words.values(), default=1) == 1, "doubled"
         _check_standing(store)
-        check_whole(store, inbox)
+        check_whole(store, expected(inbox))
         store.close()
     return {"killed": ended[True], "decisions": len(said(acknowledged))}
 
@@ -215,7 +239,7 @@ def kill_uploads(url: str, inbox: Path, output: Path, seed: int, kills: int) -> 
     with store._reading() as connection:
         names = connection.execute(select(files.c.source, files.c.document)).all()
     assert len(names) == len(set(names)), "a name is there twice"
-    check_whole(store, inbox)
+    check_whole(store, expected(inbox))
     left = [path for path in originals.rglob(".gcm-*") if path.is_file()]
     store.close()
     return {"killed": ended[True], "uploads": len(states), "given_up": len(given_up), "half_files": len(left)}
@@ -223,5 +247,10 @@ def kill_uploads(url: str, inbox: Path, output: Path, seed: int, kills: int) -> 
 
 def main() -> None:
     what, url, inbox, output, seed, kills = sys.argv[1:]
-    work = {"batch": kill_batches, "review": kill_reviews, "uploads": kill_uploads}[what]
-    print(json.dumps(work(url, Path(inbox), Path(output), int(seed), int(kills))))
+    works: dict[str, Callable[..., dict[str, Any]]] = {
+        "batch": kill_batches,
+        "hostile": partial(kill_batches, make=reading_classifier),
+        "review": kill_reviews,
+        "uploads": kill_uploads,
+    }
+    print(json.dumps(works[what](url, Path(inbox), Path(output), int(seed), int(kills))))

@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from conftest import read_lines
 from gcm_classify.batch import run_batch
 from gcm_classify.errors import StoreError
 from gcm_classify.store import open_store, sqlite_url
+from hostile_inbox import write_hostile_inbox
+from killing import reading_classifier
 from madeup import MadeUpClassifier, contents, expected, write_inbox
 
 KILLS = int(os.environ.get("GCM_KILLS", "4"))
@@ -50,6 +53,21 @@ def test_a_batch_that_is_killed_at_any_moment_loses_nothing_and_ends_as_an_undis
     assert contents(output) == contents(tmp_path / "undisturbed")
 
 
+def test_hostile_files_end_as_they_must_and_as_in_an_undisturbed_run_though_the_batch_is_killed_at_any_moment(
+    run_python: Run, store_url: str, tmp_path: Path
+) -> None:
+    """A seeded choice of them where there are few kills: the rest is `make soak`'s."""
+    wanted = write_hostile_inbox(tmp_path / "inbox", seed=SEED, most=3 * KILLS)
+    output = tmp_path / "output"
+    found = kill(run_python, "hostile", store_url, tmp_path / "inbox", output)
+    assert found["killed"] > 0 and found["files"] == len(wanted)
+    run_batch(tmp_path / "inbox", tmp_path / "undisturbed", reading_classifier())  # type: ignore[arg-type]
+    assert contents(output) == contents(tmp_path / "undisturbed")
+    ends = {one["source"]: "OK" for one in read_lines(output / "documents.jsonl")}
+    ends |= {one["source"]: one["code"] for one in read_lines(output / "failures.jsonl")}
+    assert ends == wanted
+
+
 def test_a_review_that_is_killed_at_any_moment_keeps_every_decision_that_was_said_to_be_saved(
     run_python: Run, store_url: str, inbox: Path, tmp_path: Path
 ) -> None:
@@ -69,8 +87,11 @@ def test_uploads_outlive_the_death_of_sender_and_worker(
 CROWDED = """
 import resource, sys
 from pathlib import Path
+from conftest import read_lines
 from gcm_classify.batch import run_batch
 from gcm_classify.errors import GcmError
+from hostile_inbox import write_hostile_inbox
+from killing import reading_classifier
 from madeup import MadeUpClassifier
 
 inbox, output, room = sys.argv[1:]
