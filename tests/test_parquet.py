@@ -141,10 +141,10 @@ def test_a_store_that_breaks_midway_leaves_all_files_as_they_were(
     write_parquet(filled, tmp_path / "tables")
     before = bytes_of(tmp_path / "tables")
 
-    def broken(*_anything: object) -> list[dict[str, Any]]:
+    def broken() -> list[dict[str, Any]]:
         raise StoreError("the server went away")
 
-    monkeypatch.setattr(sample_store, "failure_records", broken)  # the last to be asked for
+    monkeypatch.setattr(sample_store, "each_failure_record", broken)  # the last to be asked for
     with pytest.raises(StoreError):
         write_parquet(sample_store, tmp_path / "tables")
     assert bytes_of(tmp_path / "tables") == before

@@ -6,7 +6,7 @@ row a tag, with the columns of `result.to_frame()`. Needs the extra [parquet].
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from gcm_classify.errors import MissingExtra
 from gcm_classify.exchange.arrowtypes import contract_schema, fitted, frame_schema
 from gcm_classify.outputs import made_folder, replacing_bytes
 from gcm_classify.store import Store
-from gcm_classify.versions import with_versions
+from gcm_classify.versions import told_by
 
 __all__ = ["TABLES", "ParquetSummary", "require_parquet", "write_parquet"]
 
@@ -26,8 +26,6 @@ Row = Mapping[str, Any]
 
 _AT_ONCE = 500  # rows that stand in memory as Python's values
 _GROUP = 20  # as many times of them are a row group, and stand in memory as Arrow's columns
-_PAGE = 100  # documents of which the store is asked at once
-_ALONE: Row = {"version_of": None, "versions": []}  # what came in meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +95,10 @@ class _Table:
         self._values: list[Row] = []
         self._batches: list[Any] = []
 
-    def extend(self, records: Iterable[Row]) -> None:
-        for record in records:
-            self._values.append(self._fitted(record))
-            if len(self._values) == _AT_ONCE:
-                self._pack()
+    def add(self, record: Row) -> None:
+        self._values.append(self._fitted(record))
+        if len(self._values) == _AT_ONCE:
+            self._pack()
 
     def close(self) -> None:
         self._pack()
@@ -127,40 +124,21 @@ class _Table:
 
 
 def _fill(tables: Mapping[str, _Table], store: Store) -> None:
-    versions = _versions(store)
-    seen: set[str] = set()
-    for document in _documents(store):
-        tables["documents"].extend([{**document, **versions.get(document["id"], _ALONE)}])
-        if document["id"] not in seen:
-            seen.add(document["id"])
-            passages = store.passage_records(document["id"])
-            tables["passages"].extend(passages)
-            tables["tags"].extend(_tags(document["source"], passages))
-    tables["failures"].extend(store.failure_records())
+    told = told_by(store.each_document_record())
+    names: dict[str, str] = {}
+    for document in store.each_document_record():
+        tables["documents"].add(told(document))
+        names.setdefault(document["id"], document["source"])
+    for identity, source in names.items():
+        for passage in store.passage_records(identity):
+            tables["passages"].add(passage)
+            for tag in _tags(source, passage):
+                tables["tags"].add(tag)
+    for failure in store.each_failure_record():
+        tables["failures"].add(failure)
 
 
-def _documents(store: Store) -> Iterator[Row]:
-    after = None
-    while True:
-        found = store.documents_page(limit=_PAGE, after=after)
-        yield from found.records
-        if (after := found.after) is None:
-            return
-
-
-def _tags(source: str, passages: Iterable[Row]) -> Iterator[dict[str, Any]]:
-    for passage in passages:
-        own = {name: passage[name] for name in ("document", "page", "number", "text")}
-        for tag in passage["tags"]:
-            yield {**own, "source": source, "passage": passage["id"], **tag}
-
-
-def _versions(store: Store) -> dict[str, dict[str, Any]]:
-    """For every document what its line says of its versions, by as little of each as that takes."""
-    told = with_versions([_of_versions(record) for record in _documents(store)])
-    return {one["id"]: {name: one[name] for name in ("version_of", "versions")} for one in told}
-
-
-def _of_versions(record: Row) -> dict[str, Any]:
-    wanted = ("id", "source", "title", "language", "profile", "fingerprint")
-    return {name: record[name] for name in wanted if name in record}
+def _tags(source: str, passage: Row) -> Iterator[dict[str, Any]]:
+    own = {name: passage[name] for name in ("document", "page", "number", "text")}
+    for tag in passage["tags"]:
+        yield {**own, "source": source, "passage": passage["id"], **tag}
