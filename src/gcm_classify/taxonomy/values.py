@@ -113,6 +113,10 @@ class Taxonomy:
     path: str
     sha256: str
 
+    def __hash__(self) -> int:
+        """Of `sha256`, which stands for all the rest: a taxonomy is the key of many caches, asked for each passage."""
+        return hash(self.sha256)
+
     @property
     def numbers(self) -> tuple[int, ...]:
         """The objectives' numbers, ascending: the order of columns everywhere."""
