@@ -297,12 +297,11 @@ class Classifier:
 
 
 def _is_taggable(passage: Passage, content: str, min_words: int) -> bool:
-    words = sum(any(char.isalpha() for char in word) for word in content.split())
     return (
         passage.kind in _TAGGED_KINDS
         and passage.region in _TAGGED_REGIONS
-        and words >= min_words
         and passage.language in SUPPORTED
+        and sum(any(map(str.isalpha, word)) for word in content.split()) >= min_words
     )
 
 

@@ -43,7 +43,14 @@ _DROPPED = "-"  # in the English column: a word that English does without
 
 def glossed(text: str, language: str) -> str:
     """The text with all known words in English; unchanged where the language (ISO 639-1) has no gloss."""
-    return load_gloss(language).translate(text) if language in LANGUAGES else text
+    return _translated(text, language) if language in LANGUAGES else text
+
+
+@lru_cache(
+    maxsize=512
+)  # a passage is asked for twice, by the tagger and by the axes, and a heading for all below it
+def _translated(text: str, language: str) -> str:
+    return load_gloss(language).translate(text)
 
 
 @lru_cache(maxsize=1)

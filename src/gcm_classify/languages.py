@@ -74,14 +74,22 @@ def language_of(text: str, *, fallback: str = "en", confident: float = 0.8) -> s
         fallback: what to return instead of a doubtful guess, typically the document's language.
         confident: probability in [0, 1] below which a guess is doubtful.
     """
-    if sum(char.isalpha() for char in text[:200]) < _ENOUGH:
+    if sum(map(str.isalpha, text[:200])) < _ENOUGH:
         return fallback
     sample = text[:_SAMPLE].lower()  # capitals are other bytes, which it has seen less of
-    for identifier in _identifiers():
-        language, probability = identifier.classify(sample)
+    for among_likely in (False, True):
+        language, probability = _guess(sample, among_likely)
         if probability >= confident:
-            return str(language)
+            return language
     return fallback
+
+
+@lru_cache(
+    maxsize=1_024
+)  # a paragraph is asked about when its document is read, and again when it becomes a passage
+def _guess(sample: str, among_likely: bool) -> tuple[str, float]:
+    language, probability = _identifiers()[among_likely].classify(sample)
+    return str(language), float(probability)
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +129,7 @@ def languages_in(parts: Iterable[str], document: str) -> tuple[str, ...]:
     letters: dict[str, int] = {}
     for part in parts:
         language = language_within(part, document)
-        letters[language] = letters.get(language, 0) + sum(char.isalpha() for char in part)
+        letters[language] = letters.get(language, 0) + sum(map(str.isalpha, part))
     least = _SHARE * sum(letters.values())
     found = sorted((-count, language) for language, count in letters.items() if count and count >= least)
     return tuple(language for _, language in found) or (document,)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
-from gcm_classify.datamodels import BBox, Block, Document, Passage, passage_id
+from gcm_classify.datamodels import BBox, Block, Document, Passage, normalised, passage_id
 from gcm_classify.languages import SUPPORTED, language_of, language_within
 
 __all__ = ["MAX_SENTENCES", "MAX_WORDS", "passage_of_text", "segment", "sentences"]
@@ -35,7 +35,7 @@ def segment(document: Document, stated: Sequence[tuple[int, ...]] = ()) -> tuple
     for index, block in enumerate(document.blocks):
         for start, end in _ranges(document, block):
             text = document.text[start:end]
-            key = "".join(char for char in text.casefold() if char.isalnum())
+            key = normalised(text)
             passages.append(
                 Passage(
                     id=passage_id(document.id, text, seen[key]),

@@ -6,14 +6,14 @@ The gloss loses mood and tense, so the words and endings of the original stand b
 from __future__ import annotations
 
 import re
-import zlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from gcm_classify.buckets import bucket, counts
 from gcm_classify.datamodels import Passage
 from gcm_classify.gloss import glossed
 
@@ -65,14 +65,10 @@ def _heading(passage: Passage) -> Iterator[str]:
 
 def wording_counts(passages: Sequence[Passage]) -> Any:
     """scipy CSR matrix (n_passages, BUCKETS) of counts, float64. A row depends on its own passage only."""
-    from scipy.sparse import csr_matrix
-
-    rows = [Counter(_bucket(one) for one in wording_of(passage)) for passage in passages]
-    columns = [bucket for row in rows for bucket in sorted(row)]
-    counts = [row[bucket] for row in rows for bucket in sorted(row)]
-    ends = np.cumsum([0, *(len(row) for row in rows)])
-    return csr_matrix((np.asarray(counts, dtype=np.float64), columns, ends), shape=(len(passages), BUCKETS))
+    rows = [np.fromiter(map(_bucket, wording_of(passage)), dtype=np.int32) for passage in passages]
+    return counts(rows, BUCKETS, np.float64)
 
 
+@lru_cache(maxsize=20_000)  # most of what stands in a passage stood in another one
 def _bucket(one: str) -> int:
-    return zlib.crc32(one.encode("utf-8", "surrogatepass")) % BUCKETS
+    return bucket(one, BUCKETS)

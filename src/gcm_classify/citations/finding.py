@@ -63,8 +63,9 @@ def names_framework(text: str, taxonomy: Taxonomy) -> bool:
     """Whether a text speaks of the framework by any of its names."""
     folded = " ".join(text.casefold().split())
     return any(
-        re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded)
-        for name in (*taxonomy.names, taxonomy.name)
+        name in folded
+        and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)  # plain search is far quicker
+        for name in map(str.casefold, (*taxonomy.names, taxonomy.name))
     )
 
 

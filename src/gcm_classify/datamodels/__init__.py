@@ -38,6 +38,7 @@ from gcm_classify.datamodels.passages import (
     GoalLink,
     Passage,
     PrincipleFinding,
+    normalised,
     passage_id,
 )
 from gcm_classify.datamodels.results import DocumentResult, Failure, Profile
@@ -71,5 +72,6 @@ __all__ = [
     "Shortfall",
     "Status",
     "Tag",
+    "normalised",
     "passage_id",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from gcm_classify.datamodels.documents import BBox, Kind, Region
@@ -16,6 +17,7 @@ __all__ = [
     "GoalLink",
     "Passage",
     "PrincipleFinding",
+    "normalised",
     "passage_id",
 ]
 
@@ -127,5 +129,10 @@ def passage_id(document: str, text: str, occurrence: int) -> str:
     >>> passage_id("d", "Co-operation", 0) == passage_id("d", "cooper- ation", 0)
     True
     """
-    normalised = "".join(char for char in text.casefold() if char.isalnum())
-    return hashlib.sha256(f"{document}\0{normalised}\0{occurrence}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{document}\0{normalised(text)}\0{occurrence}".encode()).hexdigest()[:24]
+
+
+@lru_cache(maxsize=1)  # of the passage in hand: it is counted by this, and named by it
+def normalised(text: str) -> str:
+    """The letters and digits of a text, without case: what tells two passages apart."""
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal
 
 from gcm_classify.profile.elision import elided_mentions
@@ -75,8 +78,12 @@ _SMALL_WORDS = frozenset(
 _PLURALS = (("coes", "cao"), ("ciones", "cion"), ("s", ""))  # migrações, migraciones, migrations
 _TELLING = 3  # words that tell, from which a name is known without its small words
 _AROUND = 70  # characters beside an ambiguous acronym in which migration must be spoken of
+_REMEMBERED = (
+    1_024  # lines: those of a document are asked about by authors, partners, kinds, modes and doubts in turn
+)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
     """Mentions of registered mechanisms in `text`, in order, never overlapping.
 
@@ -96,6 +103,7 @@ def mechanism_mentions(text: str, document: str) -> tuple[Mention, ...]:
     return tuple(sorted(sure, key=lambda m: m.start))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def organization_mentions(text: str) -> tuple[Mention, ...]:
     """Mentions of intergovernmental and other organizations, in order, never overlapping."""
     return tuple(Mention(key, start, end) for key, start, end in _found("organizations", text))
@@ -159,15 +167,15 @@ def _spelled_otherwise(acronym: str, document: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=256)
 def _found(register: Literal["mechanisms", "organizations"], text: str) -> tuple[tuple[str, int, int], ...]:
     """Key and range of every match; of two that overlap the longer stays, of two alike the first."""
     use = _mechanism_matchers() if register == "mechanisms" else _organization_matchers()
     tokens = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    words, folded = [text[a:b] for a, b in tokens], fold(text)
-    matches = use.matches(use.names, [folded[a:b] for a, b in tokens])
-    matches += use.matches(use.acronyms, words)
-    told = [(place, stem) for place, (a, b) in enumerate(tokens) if (stem := _stem(folded[a:b]))]
+    folded = fold(text)
+    folded_words = [folded[a:b] for a, b in tokens]
+    matches = use.matches(use.names, folded_words)
+    matches += use.matches(use.acronyms, [text[a:b] for a, b in tokens])
+    told = [(place, stem) for place, word in enumerate(folded_words) if (stem := _stem(word))]
     for key, first, last in use.matches(use.stems, [stem for _, stem in told]):
         matches.append((key, told[first][0], told[last - 1][0] + 1))
     matches.sort(key=lambda m: (m[1] - m[2], m[1]))
@@ -178,6 +186,7 @@ def _found(register: Literal["mechanisms", "organizations"], text: str) -> tuple
     return tuple(sorted(((key, tokens[f][0], tokens[e - 1][1]) for key, f, e in taken), key=lambda m: m[1]))
 
 
+@lru_cache(maxsize=20_000)  # most words of a text were in another one
 def _stem(word: str) -> str:
     """A folded word without its plural, "" for a small word: names are written with either, and with any article."""
     if word in _SMALL_WORDS or word in "'-":
@@ -189,19 +198,35 @@ def _stem(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Phrases:
+    """A spaCy matcher of phrases. `worded` has the words of every phrase, under the one of them that fewest others have."""
+
+    matcher: Any
+    worded: Mapping[str, Sequence[frozenset[str]]]
+
+    def may_stand_in(self, words: list[str]) -> bool:
+        """Whether all words of some phrase are there, in whatever order: few lines have them, and only those are matched."""
+        there = set(words)
+        return any(phrase <= there for word in there & self.worded.keys() for phrase in self.worded[word])
+
+
+@dataclass(frozen=True, slots=True)
 class _Matchers:
     """Phrases over words: folded `names`, `stems` of the same without small words and plurals, `acronyms` in their case."""
 
     vocab: Any
-    names: Any
-    stems: Any
-    acronyms: Any
+    names: _Phrases
+    stems: _Phrases
+    acronyms: _Phrases
 
-    def matches(self, matcher: Any, words: list[str]) -> list[tuple[str, int, int]]:
+    def matches(self, phrases: _Phrases, words: list[str]) -> list[tuple[str, int, int]]:
         """Key and range of every match, in words."""
         from spacy.tokens import Doc
 
-        return [(self.vocab.strings[key], a, b) for key, a, b in matcher(Doc(self.vocab, words=words))]
+        if not phrases.may_stand_in(words):
+            return []
+        found = phrases.matcher(Doc(self.vocab, words=words))
+        return [(self.vocab.strings[key], a, b) for key, a, b in found]
 
 
 @lru_cache(maxsize=1)
@@ -231,12 +256,14 @@ def _matchers(names: dict[str, tuple[str, ...]], acronyms: dict[str, tuple[str, 
 
     vocab = Vocab()
 
-    def matcher(phrases: dict[str, list[list[str]]]) -> Any:
-        result = PhraseMatcher(vocab)
-        for key, worded in phrases.items():
-            if worded:
-                result.add(key, [Doc(vocab, words=words) for words in worded])
-        return result
+    def phrases(worded: dict[str, list[list[str]]]) -> _Phrases:
+        matcher = PhraseMatcher(vocab)
+        for key, every in worded.items():
+            if every:
+                matcher.add(key, [Doc(vocab, words=words) for words in every])
+        return _Phrases(
+            matcher, _by_rarest([frozenset(words) for every in worded.values() for words in every])
+        )
 
     folded = {key: [_WORD.findall(fold(text)) for text in texts] for key, texts in names.items()}
     stems = {
@@ -246,7 +273,16 @@ def _matchers(names: dict[str, tuple[str, ...]], acronyms: dict[str, tuple[str, 
         for key, worded in folded.items()
     }
     cased = {key: [_WORD.findall(text) for text in texts] for key, texts in acronyms.items()}
-    return _Matchers(vocab, matcher(folded), matcher(stems), matcher(cased))
+    return _Matchers(vocab, phrases(folded), phrases(stems), phrases(cased))
+
+
+def _by_rarest(phrases: list[frozenset[str]]) -> dict[str, list[frozenset[str]]]:
+    """The words of each phrase under the one that stands in the fewest: "puebla" rather than "process"."""
+    times = Counter(chain.from_iterable(phrases))
+    worded: dict[str, list[frozenset[str]]] = {}
+    for words in phrases:
+        worded.setdefault(min(words, key=lambda word: (times[word], word)), []).append(words)
+    return worded
 
 
 @lru_cache(maxsize=1)

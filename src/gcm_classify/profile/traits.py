@@ -10,6 +10,7 @@ import itertools
 import re
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import get_args
 
 import numpy as np
@@ -45,16 +46,17 @@ SIZE = len(NAMED) + _HASHED
 
 def traits_of(reading: Reading) -> NDArray[np.float64]:
     """One document's traits, (SIZE,) float64: the named ones, each in [0, 1], then hashed words, together of length 0.7."""
-    vector = np.zeros(SIZE)
     signs = _signs(reading)
-    for place, name in enumerate(NAMED):
-        vector[place] = signs.get(name, 0.0)
+    return np.concatenate(([signs.get(name, 0.0) for name in NAMED], _hashed(reading.parts)))
+
+
+@lru_cache(maxsize=1)  # every hypothesis on the authors is judged by the same words
+def _hashed(parts: Parts) -> NDArray[np.float64]:
     hashed = np.zeros(_HASHED)
-    for word in set(_words(reading.parts)):
+    for word in set(_words(parts)):
         hashed[zlib.crc32(word.encode()) % _HASHED] += 1.0
     length = float(np.linalg.norm(hashed))
-    vector[len(NAMED) :] = hashed * (_WORDS / length) if length else hashed
-    return vector
+    return hashed * (_WORDS / length) if length else hashed
 
 
 def _signs(reading: Reading) -> dict[str, float]:
