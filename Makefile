@@ -6,10 +6,13 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 MODEL  ?= gcm-2026.12
 KILLS  ?= 40
+DOCUMENTS ?= 5000
 SEED   ?= 20261126
+QUICK  ?=
+GOLD   ?=
 export HF_HUB_OFFLINE = 1
 
-.PHONY: demo test test-train soak lint types dashboard docs train samples wheel clean
+.PHONY: demo test test-train soak benchmark lint types dashboard docs train samples wheel clean
 
 demo: $(VENV)/.serving  ## classify the sample inbox and print the routing table
 	@$(BIN)/gcm-classify batch samples/inbox --output demo-output --jobs 2 || test $$? -eq 3
@@ -19,8 +22,8 @@ test: $(VENV)/.testing lint types  ## everything that CI runs
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.testing
-	$(BIN)/ruff check src tests samples docs streamlit_app.py
-	$(BIN)/ruff format --check src tests samples docs streamlit_app.py
+	$(BIN)/ruff check src tests samples docs benchmarks streamlit_app.py
+	$(BIN)/ruff format --check src tests samples docs benchmarks streamlit_app.py
 	$(BIN)/lint-imports --no-cache
 
 types: $(VENV)/.testing
@@ -41,8 +44,12 @@ train: $(VENV)/.training  ## tune and fit the packaged model anew (a quarter of 
 test-train: $(TRAIN_VENV)/.ready  ## the tests that need torch, in an environment of their own: it slows every start
 	$(TRAIN_VENV)/bin/python -m pytest tests/test_finetune.py
 
-soak: $(VENV)/.testing  ## kill -9 at KILLS random moments of batches, reviews and workers, on both databases; SEED= for others
+soak: $(VENV)/.testing  ## kill -9 at KILLS random moments of batches (hostile files too), reviews and workers, on both databases; then many documents; SEED= for others
 	GCM_KILLS=$(KILLS) GCM_SEED=$(SEED) $(BIN)/python -m pytest -s -q tests/test_killed.py
+	GCM_DOCUMENTS=$(DOCUMENTS) GCM_SEED=$(SEED) $(BIN)/python -m pytest -s -q tests/test_many.py
+
+benchmark: $(TRAIN_VENV)/.ready  ## ours beside the naive stack into docs/throughput.md: an hour; QUICK=--quick two minutes; GOLD="--gold FILE" for quality on it
+	$(TRAIN_VENV)/bin/python benchmarks/throughput.py --naive $(TRAIN_VENV)/bin/python $(QUICK) $(GOLD) --output $(if $(QUICK),build/throughput,docs)
 
 samples: $(VENV)/.testing  ## render the sample inbox anew
 	$(BIN)/python samples/make_samples.py

@@ -19,6 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 SHARED = 0.05  # of the passages stand in other documents too
+LENGTH = (12, 60)  # passages of a document, the least and the most
 MECHANISMS = (
     "Colombo Process", "Rabat Process", "Prague Process", "Abu Dhabi Dialogue", "Almaty Process", "Khartoum Process",
     "Regional Conference on Migration", "Quito Process", "Bali Process", "Budapest Process",
@@ -60,14 +61,20 @@ def passages(count: int, pool: Sequence[str], common: Sequence[str], rng: random
         yield " ".join(parts)
 
 
-def write_document(path: Path, pool: Sequence[str], common: Sequence[str], rng: random.Random) -> int:
-    """One PDF; the number of its passages."""
+def write_document(
+    path: Path,
+    pool: Sequence[str],
+    common: Sequence[str],
+    rng: random.Random,
+    length: tuple[int, int] = LENGTH,
+) -> int:
+    """One PDF; the number of its passages, of which it has between the least and the most."""
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.platypus import Paragraph, SimpleDocTemplate
 
     styles, name = getSampleStyleSheet(), rng.choice(MECHANISMS)
     title, mark = rng.choice(FORMS)
-    year, count = rng.choice((2022, 2025, 2026)), rng.randint(12, 60)
+    year, count = rng.choice((2022, 2025, 2026)), rng.randint(*length)
     title = title.format(name=name)
     story: list[Any] = [Paragraph(title, styles["Title"]), Paragraph(f"14 March {year}", styles["Normal"])]
     for number, text in enumerate(passages(count, pool, common, rng), start=1):
@@ -85,14 +92,16 @@ def write_document(path: Path, pool: Sequence[str], common: Sequence[str], rng: 
     return count
 
 
-def write_inbox(folder: Path, documents: int, seed: int = 7) -> int:
-    """Fill a folder; the number of passages. The same seed gives the same bytes."""
+def write_inbox(folder: Path, documents: int, seed: int = 7, length: tuple[int, int] = LENGTH) -> int:
+    """Fill a folder; the number of passages. The same seed gives the same bytes, and a smaller inbox is the beginning of a
+    larger one.
+    """
     rng, pool = random.Random(seed), sentences()
     common = list(passages(40, pool, [""], random.Random(seed + 1)))
     common = [text for text in common if text]
     folder.mkdir(parents=True, exist_ok=True)
     return sum(
-        write_document(folder / f"submission-{index:05d}.pdf", pool, common, rng)
+        write_document(folder / f"submission-{index:05d}.pdf", pool, common, rng, length)
         for index in range(documents)
     )
 

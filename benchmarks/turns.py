@@ -1,0 +1,93 @@
+"""Whole processes, timed: ours, the naive stack, and what several turns of either come to."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+__all__ = ["Naive", "Run", "fresh", "ours", "spread", "timed"]
+
+NAIVE = Path(__file__).parent / "naive.py"
+_OURS = "from gcm_classify.cli import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A process that has ended: seconds by the clock, processor seconds of it and its children, and what it printed."""
+
+    wall: float
+    busy: float
+    output: str
+
+
+def timed(command: Sequence[str]) -> Run:
+    """Run a command to its end; a status beside 0 and 3 (some files failed) ends the benchmark."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "HF_HUB_OFFLINE": "1"}, check=False
+    )
+    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, 3):
+        raise SystemExit(f"{' '.join(command)}\n{done.stderr[-2000:]}")
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(wall, busy, done.stdout)
+
+
+def ours(*arguments: object) -> Run:
+    """`gcm-classify` with these arguments, by the Python that runs this."""
+    return timed([sys.executable, "-c", _OURS, *map(str, arguments)])
+
+
+def fresh(inbox: Path, output: Path, jobs: int) -> Run:
+    """A batch that finds nothing done."""
+    shutil.rmtree(output, ignore_errors=True)
+    return ours("batch", inbox, "--output", output, "--jobs", jobs)
+
+
+@dataclass(slots=True)
+class Naive:
+    """The naive stack in its own environment, at a batch size, with a head that is fitted once and kept."""
+
+    python: str
+    head: Path
+    batch_size: int = 32
+
+    def __call__(self, inbox: Path) -> Run:
+        """A run over an inbox; its output is JSON."""
+        return self._run(str(inbox), "--head", str(self.head), "--batch-size", str(self.batch_size))
+
+    def take_best(self, inbox: Path, sizes: Sequence[int]) -> dict[int, float]:
+        """Take the batch size that is fastest on an inbox; seconds by size."""
+        self(inbox)  # fits the head where none is kept, and fills the caches of the machine
+        seconds: dict[int, float] = {}
+        if len(sizes) == 1:
+            self.batch_size = sizes[0]
+            return seconds
+        for self.batch_size in sizes:
+            seconds[self.batch_size] = self(inbox).wall
+        self.batch_size = min(seconds, key=lambda size: seconds[size])
+        return seconds
+
+    def labels(self, known: Path, asked: Path) -> dict[str, list[list[int]]]:
+        """Labels of passages by a head that is fitted on others, by threshold; both files are JSON Lines."""
+        found: dict[str, Any] = json.loads(self._run("--known", str(known), "--tag", str(asked)).output)
+        return found
+
+    def _run(self, *arguments: str) -> Run:
+        return timed([self.python, str(NAIVE), *arguments])
+
+
+def spread(values: Iterable[float]) -> dict[str, float]:
+    """Median, least and most."""
+    found = sorted(values)
+    return {"median": median(found), "least": found[0], "most": found[-1]}
