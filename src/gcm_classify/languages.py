@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from copy import copy
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from runpy import run_path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gcm_classify.ngrams import Guesser
 
 __all__ = [
     "NO_LANGUAGE",
     "OWN_LANGUAGE",
     "SUPPORTED",
+    "are_loaded",
     "language_of",
     "language_within",
     "languages_in",
+    "load",
     "stop_words",
 ]
 
@@ -47,6 +51,9 @@ _LIKELY = [
 ]
 _ENOUGH = 20  # letters below which a guess is worth nothing
 _SAMPLE = 20_000
+_REMEMBERED = 2_000  # characters of the longest paragraph that is remembered
+_TOGETHER = 64  # paragraphs that are looked at at once
+_KNOWN: dict[str, tuple[str, float]] = {}  # of the paragraphs of the document that was read last
 OWN_LANGUAGE = 100  # characters from which a part may be in another language than its document
 # Of 100 characters of prose in another of the four languages 98 in 100 are recognised at .9 (corpus/, n = 1,446), and none
 # is taken for another language than its own. A part that would not be tagged for it must be surer.
@@ -55,15 +62,41 @@ _SHARE = 0.1  # of the letters, from which a document has a language
 
 
 @lru_cache(maxsize=1)
-def _identifiers() -> tuple[Any, Any]:
+def _guessers() -> tuple[Guesser, Guesser]:
     """Of all languages, and of the likely ones."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from gcm_classify.ngrams import load_guesser
 
-    # Identifiers of our own: the package's functions share one that gives no probabilities.
-    every = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    likely = copy(every)
-    likely.set_languages(_LIKELY)
-    return every, likely
+    every = load_guesser()
+    return every, every.among(_LIKELY)
+
+
+def load() -> None:
+    """Load the model now, in half a second, rather than at the first question."""
+    _guessers()
+
+
+def are_loaded() -> bool:
+    """Whether the model was loaded."""
+    return _guessers.cache_info().currsize > 0
+
+
+def _guess(sample: str, among: int) -> tuple[str, float]:
+    """The language and its probability; of a paragraph that was asked about before, what was said then."""
+    known = None if among else _KNOWN.get(sample)
+    return known or _guessers()[among].guess([sample])[0]
+
+
+def _look_at(parts: Sequence[str]) -> None:
+    """Guess the languages of paragraphs together, which is faster, and remember them: each becomes a passage later."""
+    samples = list(dict.fromkeys(_sample(part) for part in parts if OWN_LANGUAGE <= len(part) <= _REMEMBERED))
+    _KNOWN.clear()
+    for first in range(0, len(samples), _TOGETHER):
+        some = samples[first : first + _TOGETHER]
+        _KNOWN.update(zip(some, _guessers()[0].guess(some), strict=True))
+
+
+def _sample(text: str) -> str:
+    return text[:_SAMPLE].lower()  # capitals are other bytes, which it has seen less of
 
 
 def language_of(text: str, *, fallback: str = "en", confident: float = 0.8) -> str:
@@ -76,20 +109,12 @@ def language_of(text: str, *, fallback: str = "en", confident: float = 0.8) -> s
     """
     if sum(map(str.isalpha, text[:200])) < _ENOUGH:
         return fallback
-    sample = text[:_SAMPLE].lower()  # capitals are other bytes, which it has seen less of
-    for among_likely in (False, True):
-        language, probability = _guess(sample, among_likely)
+    sample = _sample(text)
+    for among in (0, 1):
+        language, probability = _guess(sample, among)
         if probability >= confident:
             return language
     return fallback
-
-
-@lru_cache(
-    maxsize=1_024
-)  # a paragraph is asked about when its document is read, and again when it becomes a passage
-def _guess(sample: str, among_likely: bool) -> tuple[str, float]:
-    language, probability = _identifiers()[among_likely].classify(sample)
-    return str(language), float(probability)
 
 
 @lru_cache(maxsize=1)
@@ -126,6 +151,8 @@ def languages_in(parts: Iterable[str], document: str) -> tuple[str, ...]:
         parts: its paragraphs; short ones count for the document's language.
         document: the language of the document as a whole.
     """
+    parts = list(parts)
+    _look_at(parts)
     letters: dict[str, int] = {}
     for part in parts:
         language = language_within(part, document)

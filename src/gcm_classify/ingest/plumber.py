@@ -9,7 +9,7 @@ import contextlib
 import io
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gcm_classify.errors import OutOfMemory
@@ -18,6 +18,7 @@ from gcm_classify.ingest.pdfium import BOLD_FONTS
 from gcm_classify.ingest.raw import RawPage, Word
 from gcm_classify.ingest.repair import repair
 from gcm_classify.ingest.ruled import take_tables
+from gcm_classify.ingest.shown import Decode, shown_text
 
 __all__ = ["PlumberFile", "raise_if_memory"]
 
@@ -31,6 +32,7 @@ class PlumberFile:
     def __init__(self, content: bytes, most_pages: int, seconds: float) -> None:
         import pdfplumber
 
+        self._decoders: dict[int, _Decoder] = {}  # by the identity of a font, which they keep alive
         try:
             with _within(seconds):
                 self._file = pdfplumber.open(io.BytesIO(content))
@@ -59,20 +61,36 @@ class PlumberFile:
 
     def letters(self, index: int, seconds: float) -> str | None:
         """The characters of a page in the order of its content; None where it cannot tell, or not in time."""
-        from pdfminer.pdfinterp import PDFPageInterpreter
-
         if index >= self.pages:
             return None
-        device = _letter_device(self._file.rsrcmgr)
         try:
             with _within(seconds):
-                PDFPageInterpreter(self._file.rsrcmgr, device).process_page(self._pages[index])
+                return self._letters(self._pages[index])
         except (
             Exception,
             _OutOfTime,
         ):  # any error of pdfminer's, even of memory, only says that it cannot tell
             return None
+
+    def _letters(self, page: Any) -> str:
+        from pdfminer.pdfinterp import PDFPageInterpreter
+
+        device = _letter_device(self._file.rsrcmgr)
+        interpreter = PDFPageInterpreter(self._file.rsrcmgr, device)
+        interpreter.init_resources(page.resources)
+        content = _content_of(page)
+        if content is not None:
+            fonts = {str(name): self._decoder(font) for name, font in interpreter.fontmap.items()}
+            text = shown_text(content, fonts, _pictures(interpreter.xobjmap))
+            if text is not None:
+                return text
+        interpreter.process_page(page)
         return "".join(device.found)
+
+    def _decoder(self, font: Any) -> Decode:
+        if id(font) not in self._decoders:
+            self._decoders[id(font)] = _Decoder(font)
+        return self._decoders[id(font)]
 
     def page(self, index: int, frame: Frame | None, seconds: float) -> RawPage | None:
         """The page with its ruled tables, in this frame where one is given; None where it fails, or not in time."""
@@ -159,26 +177,57 @@ def _within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+class _Decoder(dict[int, str]):
+    """Strings of a page as a font of pdfminer's reads them, each code looked up once."""
+
+    def __init__(self, font: Any) -> None:
+        self._font = font
+
+    def __call__(self, string: bytes) -> str:
+        return "".join(map(self.__getitem__, self._font.decode(string)))
+
+    def __missing__(self, code: int) -> str:
+        from pdfminer.pdffont import PDFUnicodeNotDefined
+
+        try:
+            letter = str(self._font.to_unichr(code))
+        except PDFUnicodeNotDefined:
+            letter = "\ufffd"
+        self[code] = letter
+        return letter
+
+
+def _content_of(page: Any) -> bytes | None:
+    """The content of a page, decompressed; None where pdfminer would leave some of it out."""
+    from pdfminer.pdftypes import list_value, stream_value
+
+    streams = [stream_value(stream) for stream in list_value(page.contents)]
+    if any(stream.objid is None for stream in streams):
+        return None
+    return b"\n".join(stream.get_data() for stream in streams)
+
+
+def _pictures(objects: Mapping[Any, Any]) -> frozenset[str]:
+    """Names of those among a page's external objects that are no forms, and so hold no text."""
+    from pdfminer.pdftypes import stream_value
+    from pdfminer.psparser import literal_name
+
+    kinds = {str(name): stream_value(value).get("Subtype") for name, value in objects.items()}
+    return frozenset(
+        name for name, kind in kinds.items() if kind is not None and literal_name(kind) == "Image"
+    )
+
+
 def _letter_device(resources: Any) -> Any:
     """A device of pdfminer's that keeps characters and nothing else."""
     from pdfminer.pdfdevice import PDFDevice
-    from pdfminer.pdffont import PDFUnicodeNotDefined
 
     class Letters(PDFDevice):
         found: list[str]
 
         def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-            font = textstate.font
-            for part in seq:
-                if isinstance(part, bytes):
-                    self.found.extend(self._letter(font, code) for code in font.decode(part))
-
-        @staticmethod
-        def _letter(font: Any, code: int) -> str:
-            try:
-                return str(font.to_unichr(code))
-            except PDFUnicodeNotDefined:
-                return "\ufffd"
+            decode = _Decoder(textstate.font)
+            self.found.extend(decode(part) for part in seq if isinstance(part, bytes))
 
     device = Letters(resources)
     device.found = []

@@ -10,6 +10,7 @@ import contextlib
 import gc
 import hashlib
 import json
+import mmap
 import os
 import resource
 import select
@@ -22,6 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from gcm_classify import languages
 from gcm_classify.datamodels import DocumentWarning
 from gcm_classify.errors import (
     IngestError,
@@ -37,14 +39,16 @@ from gcm_classify.ingest.confinement import confine, leave_network
 from gcm_classify.ingest.limits import Clock, Limits
 from gcm_classify.ingest.ocr import read_scans
 from gcm_classify.ingest.raw import RawBlock, RawFurniture, RawPage, characters, to_json
+from gcm_classify.ingest.rehearsal import paper
 from gcm_classify.ingest.repair import REMOVED
 from gcm_classify.ingest.sniff import Format, is_archive, sniff
 from gcm_classify.ingest.unpacking import unpack
-from gcm_classify.languages import language_of
 
 __all__ = ["main", "read"]
 
 Item = RawPage | RawBlock | RawFurniture | DocumentWarning | Clock
+
+_LANGUAGES_WANTED = mmap.mmap(-1, 1)  # shared with the children, whose memory is otherwise their own
 
 _READERS: dict[Format, Callable[[bytes, str, Limits], Iterator[Item]]] = {
     "docx": docx.read_docx,
@@ -168,11 +172,12 @@ def main() -> None:
     os.dup2(silence, 1)  # what a library prints must not fall between the messages
     os.dup2(silence, 2)
     leave_network()
-    _import_readers()
+    _make_ready()
     own = Path.cwd()
     try:
         for line in sys.stdin:
             _answer(json.loads(line), out, own)
+            _load_languages_if_wanted()
     except BrokenPipeError:  # the caller is gone
         pass
     finally:
@@ -206,16 +211,24 @@ def _leave_with_caller(child: int) -> None:
     os.close(end)
 
 
-def _import_readers() -> None:
-    """What every child needs, once, before the first fork."""
+def _make_ready() -> None:
+    """What every child needs, once, before the first fork: the readers, and all that they load when they first read."""
     import lxml.etree  # noqa: F401
-    import pdfplumber  # noqa: F401
-    import pypdfium2  # noqa: F401
     import striprtf.striprtf  # noqa: F401
 
-    # Its model is unpacked into a file, which a child may not write.
-    language_of("The languages are known once one text has been looked at.")
+    content, limits = paper(), Limits()
+    for item in read_scans(pdf.read_pdf(content, "paper.pdf", limits), content, limits):
+        json.dumps(_message(item))
+    REMOVED.clear()
+    gc.collect()
     gc.freeze()  # a child would copy every page of memory that its collector walks over: a quarter of its time
+
+
+def _load_languages_if_wanted() -> None:
+    """Most papers are read without the model of languages; the first that asks for it loads it for those that follow."""
+    if _LANGUAGES_WANTED[0] and not languages.are_loaded():
+        languages.load()
+        gc.freeze()
 
 
 def _bytes_used(usage: resource.struct_rusage) -> int:
@@ -244,6 +257,7 @@ def _serve(request: dict[str, Any], out: int, folder: Path) -> None:
         _send(out, _error(_told(error, path.name)))
         code = 0
     finally:
+        _LANGUAGES_WANTED[0] |= languages.are_loaded()
         os._exit(code)
 
 
