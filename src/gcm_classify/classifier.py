@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -40,6 +40,17 @@ _QUOTED = 160  # characters of a corpus example that evidence quotes
 _NEAR = 0.5  # share of the threshold from which a passage came near an objective
 
 
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """How another process comes by a classifier of its own."""
+
+    model: str
+    limits: Limits
+
+    def __call__(self) -> Classifier:
+        return load(self.model, limits=self.limits)
+
+
 @dataclass(slots=True)
 class _Tagged:
     """A passage with its axes, its tags and its probabilities (n_objectives,); None where it is none to tag."""
@@ -69,6 +80,11 @@ class Classifier:
     def name(self) -> str:
         """The model's name."""
         return self.model.name
+
+    @property
+    def loading(self) -> Callable[[], Classifier]:
+        """Gives the same classifier in another process; equal for equal ones."""
+        return Loading(str(self.model.path.absolute()), self.limits)
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -196,7 +212,7 @@ class Classifier:
             yield from self._tag_part(part)
 
     def _tag_part(self, part: Part) -> list[_Tagged]:
-        read = self._axes.applied(part.passages, part.rows, part.vectors)
+        read = part.read or self._axes.applied(part.passages, part.rows, part.vectors)
         tagged = [_Tagged(passage) for passage in read]
         for index, (row, probabilities) in enumerate(zip(part.rows, self._probabilities(part), strict=True)):
             tags = self._tags(read[row], part.matches[index], part.vectors[index], probabilities)
@@ -353,22 +369,20 @@ def classify_in_order(
         for path, source in files:
             yield classify_or_fail(classifier, path, source)
         return
-    model, limits = str(classifier.model.path.absolute()), classifier.limits
-    work = partial(_in_worker, model, limits)
-    yield from in_order(
-        work, ((str(path), source) for path, source in files), jobs=jobs, lost=partial(lost, limits)
-    )
+    work = partial(_in_worker, classifier.loading)
+    given = ((str(path), source) for path, source in files)
+    yield from in_order(work, given, jobs=jobs, lost=partial(lost, classifier.limits))
 
 
 @lru_cache(maxsize=2)
-def _worker_classifier(model: str, limits: Limits) -> Classifier:
-    return load(model, limits=limits)
+def _worker_classifier(loading: Callable[[], Classifier]) -> Classifier:
+    return loading()
 
 
-def _in_worker(model: str, limits: Limits, file: tuple[str, str]) -> DocumentResult | Failure:
+def _in_worker(loading: Callable[[], Classifier], file: tuple[str, str]) -> DocumentResult | Failure:
     """In a worker process: one model each, loaded once."""
     path, source = file
-    return classify_or_fail(_worker_classifier(model, limits), path, source)
+    return classify_or_fail(_worker_classifier(loading), path, source)
 
 
 def lost(limits: Limits, file: tuple[str, str]) -> Failure:

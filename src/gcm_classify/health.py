@@ -7,14 +7,17 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import metadata, util
 from pathlib import Path
 
+from gcm_classify.cache import size_of
 from gcm_classify.classifier import Classifier, load
 from gcm_classify.errors import GcmError
 from gcm_classify.ingest import ingest
 from gcm_classify.ingest.tesseract import INSTALL, PACKS, find_tesseract
 from gcm_classify.modelfolder import find_model
+from gcm_classify.store import open_existing
 
 __all__ = ["checkup"]
 
@@ -35,8 +38,12 @@ _OPTIONAL = {"dashboard": "streamlit", "train": "sentence_transformers"}
 _SENTENCE = "Agencies may no longer charge migrant workers any recruitment fee, and labour inspectors will check their contracts."
 
 
-def checkup() -> Iterator[Check]:
-    """(name, good, detail) of every check, in the order in which they are run."""
+def checkup(store: str | None = None) -> Iterator[Check]:
+    """(name, good, detail) of every check, in the order in which they are run.
+
+    Args:
+        store: URL of a results database, whose caches are told of.
+    """
     yield "python", sys.version_info >= (3, 11), f"{platform.python_version()} on {platform.system()}"
     for name in _NEEDED:
         yield _package(name)
@@ -51,6 +58,25 @@ def checkup() -> Iterator[Check]:
             True,
             "installed" if there else "not installed (only needed for what its name says)",
         )
+    if store is not None:
+        yield from _caches(store)
+
+
+def _caches(store: str) -> Iterator[Check]:
+    """Never a fault: what is gone is made anew."""
+    try:
+        database = open_existing(store)
+    except GcmError as error:
+        yield "store", False, str(error)
+        return
+    with closing(database):
+        folders = database.caches()
+    for folder in folders:
+        found = size_of(folder)
+        told = f"{found.documents:,} documents, {found.size / 1e6:,.1f} MB" if found else "nothing"
+        yield "cache", True, f"{told} in {folder}"
+    if not folders:
+        yield "cache", True, "no batch has kept one for this store"
 
 
 def _package(name: str) -> Check:

@@ -32,6 +32,7 @@ class Part:
         vectors: (m, dim) float32, L2-normalised.
         terms: (m, 2 * n_objectives) float32, see `features.PassageFeatures`.
         ngrams: scipy CSR (m, N_WORD + N_CHARACTER), float32.
+        read: `passages` with their axes, where the same head of axes said them before.
     """
 
     passages: tuple[Passage, ...]
@@ -42,6 +43,7 @@ class Part:
     vectors: NDArray[np.float32]
     terms: NDArray[np.float32]
     ngrams: Any
+    read: tuple[Passage, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gcm_classify.batch import BatchSummary
     from gcm_classify.classifier import Classifier
-    from gcm_classify.datamodels import DocumentResult
+    from gcm_classify.datamodels import DocumentResult, Effort
     from gcm_classify.practicefiles import PracticeSummary
     from gcm_classify.report.writing import PackFiles
 
@@ -171,8 +171,24 @@ def show_batch(summary: BatchSummary) -> None:
         f"{summary.files} files: {summary.classified} classified, {summary.failed} failed; "
         f"{summary.skipped} were done before. Results in {summary.output}"
     )
+    for line in _spared(summary.effort):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     if not summary.files:
         console.print(Text("The inbox holds no file. Check its path.", style="yellow"))
+
+
+def _spared(effort: Effort) -> Iterator[str]:
+    """What the cache spared, and what it had lost."""
+    if effort.passages:
+        known = effort.passages - effort.encoded
+        told = (
+            f"{known:,} of {effort.passages:,} passages were encoded before ({known / effort.passages:.1%})"
+        )
+        yield f"{told}; {effort.anew:,} of {effort.documents:,} documents were only tagged anew"
+    if effort.damaged:
+        yield f"{effort.damaged:,} entries of the cache were damaged, and were made anew"
+    if effort.trouble:
+        yield f"The cache could not always be used: {printable(effort.trouble)}"
 
 
 def show_practices(summary: PracticeSummary) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gcm_classify.batch.caching import begin_caching, end_caching
 from gcm_classify.batch.mirror import writable, write_mirror
 from gcm_classify.batch.run import inbox_name
 from gcm_classify.batch.tasks import STATE, UNPACKED, Task, inbox_files, is_done, tasks_in
@@ -101,6 +102,7 @@ def watch(
         )
         if watched is not None:
             database.claim_inbox(watched.name, alone=store is None)
+        begin_caching(database, classifier)
         return _look(database, classifier, watched, jobs, once, pause, told)
     finally:
         database.close()
@@ -123,6 +125,8 @@ def _look(
         done = work_off(store, classifier, jobs=jobs, told=told)
         done += inbox.take() if inbox else 0
         count += done
+        if done:
+            end_caching(store, classifier, ())
         if once and not done and (inbox is None or not inbox.moving):
             return count
         if not done:

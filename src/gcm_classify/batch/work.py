@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gcm_classify.batch.tasks import Task
 from gcm_classify.classifier import Classifier, classify_or_fail
-from gcm_classify.datamodels import DocumentResult, Failure
+from gcm_classify.datamodels import DocumentResult, Effort, Failure
 from gcm_classify.engines import Engine, Outcome
 from gcm_classify.errors import Erased, IngestError, Quarantined, WorkerCrashed
 from gcm_classify.ingest import READER_VERSION, can_ocr, file_hash
@@ -20,7 +20,9 @@ __all__ = ["Work", "result_key"]
 
 @dataclass(slots=True)
 class Work:
-    """One run over an inbox's files. `told` is called with each name once its outcome is recorded."""
+    """One run over an inbox's files. `told` is called with each name once its outcome is recorded; `effort` is what the
+    results took together, as far as they say.
+    """
 
     store: Store
     classifier: Classifier
@@ -28,6 +30,7 @@ class Work:
     key: str
     force: bool = False
     told: Callable[[str], None] = lambda source: None
+    effort: Effort = field(default=Effort(), init=False)
     _quarantined: frozenset[str] = field(default=frozenset(), init=False)
 
     def do(self, todo: Iterable[Task], engine: Engine) -> None:
@@ -73,6 +76,7 @@ class Work:
         if identity == content:
             self._set_quarantine(content, outcome)
         if isinstance(outcome, DocumentResult):
+            self.effort += outcome.effort or Effort()
             self.store.save_result(outcome, key=self.key, path=_original(tasks[0].path))
             self._record(own, identity, None)
         else:

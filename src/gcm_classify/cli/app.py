@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,20 @@ from typer.core import TyperGroup
 from gcm_classify.errors import CorpusError, GcmError, IngestError, TaxonomyError, UsageError
 from gcm_classify.terminal import console_on, printable
 
-__all__ = ["FAILED", "FILES_FAILED", "USAGE", "ModelOption", "NoOcr", "StoreOption", "app", "run"]
+__all__ = [
+    "CACHE_GIGABYTES",
+    "FAILED",
+    "FILES_FAILED",
+    "USAGE",
+    "CacheLimit",
+    "CacheOption",
+    "ModelOption",
+    "NoCache",
+    "NoOcr",
+    "StoreOption",
+    "app",
+    "run",
+]
 
 FAILED, USAGE, FILES_FAILED = 1, 2, 3
 
@@ -47,6 +61,23 @@ NoOcr = Annotated[bool, typer.Option("--no-ocr", help="Leave scanned pages unrea
 StoreOption = Annotated[
     str, typer.Option("--store", metavar="URL", help="Results database that a batch has filled.")
 ]
+
+CacheOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        metavar="FOLDER",
+        help="Where what was read and encoded is kept for the next run; OUTPUT/.cache otherwise.",
+    ),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep nothing, and use nothing that was kept.")]
+CacheLimit = Annotated[
+    float,
+    typer.Option(
+        "--cache-limit", metavar="GB", min=0.001, help="Size from which the cache drops what is oldest."
+    ),
+]
+CACHE_GIGABYTES = 2.0
 
 
 def run() -> None:

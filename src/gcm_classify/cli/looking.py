@@ -129,7 +129,12 @@ def _object(path: Path) -> dict[str, Any]:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="Results database: tell of the caches that it knows."),
+    ] = None,
+) -> None:
     """Check that everything that serving needs is here and works."""
     from rich.text import Text
 
@@ -137,7 +142,7 @@ def doctor() -> None:
 
     console = console_on(stderr=False)
     healthy = True
-    for name, good, detail in checkup():
+    for name, good, detail in checkup(store):
         console.print(
             Text("ok   " if good else "FAIL ", style="green" if good else "bold red"),
             Text(f"{name}: {detail}"),

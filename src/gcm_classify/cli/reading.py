@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from gcm_classify.cli.app import FILES_FAILED, ModelOption, NoOcr, StoreOption, app
+from gcm_classify.cli.app import (
+    CACHE_GIGABYTES,
+    FILES_FAILED,
+    CacheLimit,
+    CacheOption,
+    ModelOption,
+    NoCache,
+    NoOcr,
+    StoreOption,
+    app,
+)
 from gcm_classify.terminal import console_on, progress, show_batch, show_practices, show_result
 
 __all__ = ["batch", "classify", "practices", "tag"]
@@ -64,6 +74,9 @@ def batch(
             "--engine", metavar="local|ray", help="Where the work is done: here, or on a Ray cluster."
         ),
     ] = "local",
+    cache: CacheOption = None,
+    no_cache: NoCache = False,
+    cache_limit: CacheLimit = CACHE_GIGABYTES,
     address: Annotated[
         str | None,
         typer.Option(
@@ -74,13 +87,14 @@ def batch(
         ),
     ] = None,
 ) -> None:
-    """Classify a folder; what is done and unchanged is not done again.
+    """Classify a folder; what is done and unchanged is not done again, and another model only tags anew.
 
     Without --model the model is the one that was promoted in the store, on the desk's model page, or else the packaged one.
     """
     from gcm_classify.batch import inbox_files, run_batch
     from gcm_classify.batch.remote import is_remote
     from gcm_classify.batch.tasks import STATE
+    from gcm_classify.cache import CACHE
     from gcm_classify.classifier import load
     from gcm_classify.engines import engine_named
     from gcm_classify.ingest import Limits
@@ -89,6 +103,10 @@ def batch(
     if not is_remote(inbox):
         inbox_files(inbox)  # a wrong path is told before the model is loaded
     classifier = load(model or model_of_store(store or output / STATE), limits=Limits(ocr=not no_ocr))
+    if engine == "local" and not no_cache:
+        from gcm_classify.cached import cached
+
+        classifier = cached(classifier, cache or output / CACHE, limit=int(cache_limit * 1e9), fresh=force)
     chosen = engine_named(engine, classifier, jobs=jobs, address=address)
     with progress() as (bar, advance):
         summary = run_batch(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gcm_classify.cli.app import ModelOption, NoOcr, app
+from gcm_classify.cli.app import CACHE_GIGABYTES, CacheLimit, CacheOption, ModelOption, NoCache, NoOcr, app
 from gcm_classify.terminal import console_on, printable
 
 __all__ = ["watch"]
@@ -37,6 +37,9 @@ def watch(
     ] = 2.0,
     model: ModelOption = None,
     no_ocr: NoOcr = False,
+    cache: CacheOption = None,
+    no_cache: NoCache = False,
+    cache_limit: CacheLimit = CACHE_GIGABYTES,
 ) -> None:
     """Classify files as they arrive in a folder, and uploads at the desk, until interrupted.
 
@@ -44,6 +47,7 @@ def watch(
     """
     from gcm_classify import watch as watching
     from gcm_classify.batch.tasks import STATE
+    from gcm_classify.cache import CACHE
     from gcm_classify.classifier import load
     from gcm_classify.ingest import Limits
     from gcm_classify.review.promotion import model_of_store
@@ -53,6 +57,11 @@ def watch(
     classifier = load(
         model or model_of_store(store or (output / STATE if output else None)), limits=Limits(ocr=not no_ocr)
     )
+    place_of_cache = cache or (output / CACHE if output else None)
+    if place_of_cache is not None and not no_cache:
+        from gcm_classify.cached import cached
+
+        classifier = cached(classifier, place_of_cache, limit=int(cache_limit * 1e9))
     console_on().print(f"Watching {place}; Ctrl-C stops." if not once else f"Taking what is in {place}.")
     try:
         done = watching.watch(

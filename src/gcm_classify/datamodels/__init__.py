@@ -41,7 +41,7 @@ from gcm_classify.datamodels.passages import (
     normalised,
     passage_id,
 )
-from gcm_classify.datamodels.results import DocumentResult, Failure, Profile
+from gcm_classify.datamodels.results import DocumentResult, Effort, Failure, Profile
 
 __all__ = [
     "BBox",
@@ -51,6 +51,7 @@ __all__ = [
     "Document",
     "DocumentResult",
     "DocumentWarning",
+    "Effort",
     "Evidence",
     "Failure",
     "Function",

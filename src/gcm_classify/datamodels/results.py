@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gcm_classify.datamodels.documents import Document, DocumentWarning
 from gcm_classify.datamodels.findings import ObjectiveFinding, Practice, Routing, Shortfall, Tag
@@ -13,7 +13,7 @@ from gcm_classify.datamodels.passages import Passage
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DocumentResult", "Failure", "Profile"]
+__all__ = ["DocumentResult", "Effort", "Failure", "Profile"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,39 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """What results took: `passages` that can be tagged, and how many of them were `encoded` now and not before; `documents`,
+    and how many of them were only tagged `anew`; entries of the cache that were found `damaged`. `trouble` is why the
+    cache could not be used, None where it could.
+    """
+
+    documents: int = 0
+    anew: int = 0
+    passages: int = 0
+    encoded: int = 0
+    damaged: int = 0
+    trouble: str | None = None
+
+    def __add__(self, other: Effort) -> Effort:
+        return Effort(
+            self.documents + other.documents,
+            self.anew + other.anew,
+            self.passages + other.passages,
+            self.encoded + other.encoded,
+            self.damaged + other.damaged,
+            self.trouble or other.trouble,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentResult:
     """A document, routed, with everything that proves it.
 
     `document` is what was read, `passages` all of it in reading order, `tags` what their content supports, those of a
     passage together. `routing` follows from the tags, `profile` from the text, `stated_objectives` are those that the text
     itself names, ascending. `model` is the model's name. `practices` are those of a compilation; `below_threshold`
-    objectives that a passage came near without being tagged.
+    objectives that a passage came near without being tagged. With a cache `effort` says what it took, `fingerprint` is the
+    document's as it is recorded, and `document` has neither blocks nor furniture; both are None otherwise.
     """
 
     document: Document = field(repr=False)
@@ -67,6 +93,8 @@ class DocumentResult:
     model: str
     practices: tuple[Practice, ...] = field(default=(), repr=False)
     below_threshold: tuple[Shortfall, ...] = ()
+    fingerprint: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
+    effort: Effort | None = field(default=None, repr=False, compare=False)
 
     @property
     def source(self) -> str:

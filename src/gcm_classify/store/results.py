@@ -107,10 +107,18 @@ class Results(Standing):
         with self._reading() as connection:
             return {row.id: row.key for row in connection.execute(select(documents.c.id, documents.c.key))}
 
+    def documents_of(self, inbox: str) -> list[str]:
+        """Ids of the documents that an inbox holds, each once."""
+        own = (files.c.origin == "inbox") & (files.c.inbox == inbox) & files.c.failure.is_(None)
+        query = select(files.c.document).where(own, files.c.document.is_not(None)).distinct()
+        with self._reading() as connection:
+            return [str(document) for document in connection.execute(query).scalars()]
+
     def save_result(self, result: DocumentResult, *, key: str, path: str | None = None) -> None:
         """Replace everything that a machine said of a document. What people decided stays, and finds its passages anew."""
         identity = result.document.id
-        record = {**document_record(result), "fingerprint": fingerprint_of(result.document).record()}
+        fingerprint = result.fingerprint or fingerprint_of(result.document).record()
+        record = {**document_record(result), "fingerprint": fingerprint}
         with self._transaction() as connection:
             self._take_turn(connection, identity)
             corrected = self._corrections(connection, identity)
