@@ -48,8 +48,8 @@ soak: $(VENV)/.testing  ## kill -9 at KILLS random moments of batches (hostile f
 	GCM_KILLS=$(KILLS) GCM_SEED=$(SEED) $(BIN)/python -m pytest -s -q tests/test_killed.py
 	GCM_DOCUMENTS=$(DOCUMENTS) GCM_SEED=$(SEED) $(BIN)/python -m pytest -s -q tests/test_many.py
 
-benchmark: $(TRAIN_VENV)/.ready  ## ours beside the naive stack into docs/throughput.md: an hour; QUICK=--quick two minutes; GOLD="--gold FILE" for quality on it
-	$(TRAIN_VENV)/bin/python benchmarks/throughput.py --naive $(TRAIN_VENV)/bin/python $(QUICK) $(GOLD) --output $(if $(QUICK),build/throughput,docs)
+benchmark: $(VENV)/.testing $(TRAIN_VENV)/.ready  ## ours beside the naive stack into docs/throughput.md: an hour; QUICK=--quick two minutes; GOLD="--gold FILE" for quality on it
+	$(BIN)/python benchmarks/throughput.py --naive $(TRAIN_VENV)/bin/python $(QUICK) $(GOLD) --output $(if $(QUICK),build/throughput,docs)
 
 samples: $(VENV)/.testing  ## render the sample inbox anew
 	$(BIN)/python samples/make_samples.py

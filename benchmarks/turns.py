@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 __all__ = ["Naive", "Run", "fresh", "ours", "spread", "timed"]
 
@@ -78,9 +77,10 @@ class Naive:
         self.batch_size = min(seconds, key=lambda size: seconds[size])
         return seconds
 
-    def labels(self, known: Path, asked: Path) -> dict[str, list[list[int]]]:
-        """Labels of passages by a head that is fitted on others, by threshold; both files are JSON Lines."""
-        found: dict[str, Any] = json.loads(self._run("--known", str(known), "--tag", str(asked)).output)
+    def labels(self, pairs: Sequence[tuple[Path, Path]]) -> list[dict[str, list[list[int]]]]:
+        """For each pair of JSON Lines the labels of the second's passages by a head fitted on the first's, by threshold."""
+        asked = [str(part) for pair in pairs for part in ("--tag", *pair)]
+        found: list[dict[str, list[list[int]]]] = json.loads(self._run(*asked).output)
         return found
 
     def _run(self, *arguments: str) -> Run:
