@@ -8,8 +8,9 @@ otherwise it describes. `function_cues` holds the marks. `axes` weighs them toge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gcm_classify.datamodels import Evidence, Function, FunctionFinding, Passage
 from gcm_classify.function_cues import CUES, HEADINGS, LABELS, Cue
@@ -57,7 +58,7 @@ def function_marks(passage: Passage) -> Marks | None:
         return None
     sums: dict[Function, float] = dict.fromkeys(_PREFERENCE, 0.0)
     found = tuple(_matches(passage))
-    headed = tuple(_by_heading(passage.heading))
+    headed = _by_heading(passage.heading)
     for cue, _ in found:
         sums[cue.function] += cue.weight
     for function, weight in headed:
@@ -86,13 +87,14 @@ def _without_capitals(text: str, start: int) -> str:
     return text[:start] + word[0].capitalize() + text[start + len(word[0]) :] if shouted else text
 
 
-def _by_heading(headings: Sequence[str]) -> Iterator[tuple[Function, float]]:
-    """A heading weighs for the passages under it: the nearest one that says something."""
+@lru_cache(maxsize=256)  # passages that follow one another stand under the same ones
+def _by_heading(headings: tuple[str, ...]) -> tuple[tuple[Function, float], ...]:
+    """A heading weighs for the passages under it: the nearest one that says something; none or one."""
     for heading in reversed(headings):
         for function, weight, pattern in HEADINGS:
             if pattern.search(heading):
-                yield function, weight
-                return
+                return ((function, weight),)
+    return ()
 
 
 def function_evidence(text: str, marks: Marks, function: Function) -> tuple[Evidence, ...]:

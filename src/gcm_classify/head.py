@@ -20,6 +20,7 @@ __all__ = [
     "nearest_prototype",
     "ngram_weights",
     "sigmoid",
+    "sparse_product",
     "split_features",
     "stacked_views",
     "term_weights",
@@ -92,7 +93,7 @@ class Head:
         by_wording = self.ngram_offset + term_weights(terms, float(self.term_scale)) @ self.term_coef
         if ngrams is not None:
             weighted = ngram_weights(ngrams, self.ngram_idf, int(self.ngram_split))
-            by_wording = by_wording + _product(weighted, self.ngram_coef)
+            by_wording = by_wording + sparse_product(weighted, self.ngram_coef)
         similarity = nearest_prototype(vectors, self.prototypes, self.prototype_of, len(self.numbers))
         views = stacked_views(by_vector, by_wording, similarity, terms)
         return sigmoid(np.einsum("ijv,jv->ij", views, self.stack_coef) + self.stack_intercept)
@@ -112,7 +113,7 @@ def split_features(features: Any, dim: int, n: int) -> tuple[Floats, Floats, Any
     return vectors, terms, features[:, dim + 2 * n :] if rest else None
 
 
-def _product(sparse: Any, dense: NDArray[np.float32]) -> Floats:
+def sparse_product(sparse: Any, dense: NDArray[np.float32]) -> Floats:
     """sparse @ dense in double precision, converting only the rows of `dense` that are wanted: of few passages, few."""
     from scipy.sparse import csr_matrix
 

@@ -70,15 +70,18 @@ class Examples:
             for number in numbers:
                 rows.setdefault(number, []).append(row)
         self._rows = rows
+        self._own: dict[int, Vectors] = {}
 
     def nearest(self, vector: Vectors, objective: int) -> tuple[str, float] | None:
         """The text of the closest example of an objective and its cosine; None without any."""
-        own = self._rows.get(objective)
-        if not own:
+        rows = self._rows.get(objective)
+        if not rows:
             return None
-        cosines = self.vectors[own].astype(np.float32) @ vector
+        if objective not in self._own:  # widening them takes longer than all the rest, so it is done once
+            self._own[objective] = self.vectors[rows].astype(np.float32)
+        cosines = self._own[objective] @ vector
         best = int(np.argmax(cosines))
-        return self.texts[own[best]], float(cosines[best])
+        return self.texts[rows[best]], float(cosines[best])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 __all__ = ["capitals", "plain", "words_of"]
 
@@ -18,9 +19,7 @@ def plain(text: str) -> str:
     "declaration - l'evaluation"
     """
     decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
-    return " ".join(
-        "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().split()
-    )
+    return " ".join("".join(filterfalse(unicodedata.combining, decomposed)).casefold().split())
 
 
 def words_of(text: str) -> list[str]:

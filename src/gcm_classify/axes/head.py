@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gcm_classify.head import sigmoid
+from gcm_classify.head import sigmoid, sparse_product
 
 __all__ = ["ARRAYS", "AxisHead", "LinearAxis", "weighted"]
 
@@ -48,7 +48,7 @@ class LinearAxis:
     def scores(self, wording: Any, vectors: NDArray[Any], marks: Floats) -> Floats:
         """(n, k) from TF-IDF (CSR, `weighted`), vectors (n, dim) and marks (n, n_marks)."""
         out = self.offset + vectors.astype(np.float64) @ self.vector + marks @ self.marks
-        return np.asarray(out + wording @ self.wording, dtype=np.float64)
+        return np.asarray(out + sparse_product(wording, self.wording), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,14 @@ class AxisHead:
         """Dimensions of the vector that the head was fitted with."""
         return int(self.function.vector.shape[0])
 
-    def function_probabilities(self, counts: Any, vectors: NDArray[Any], marks: Floats) -> Floats:
-        """(n, n_functions), rows sum to 1. counts: `wording.wording_counts`; marks: (n, n_marks) of the functions."""
-        scores = self.function.scores(weighted(counts, self.idf), vectors, marks)
+    def function_probabilities(self, wording: Any, vectors: NDArray[Any], marks: Floats) -> Floats:
+        """(n, n_functions), rows sum to 1. wording: TF-IDF, `weighted`; marks: (n, n_marks) of the functions."""
+        scores = self.function.scores(wording, vectors, marks)
         return _softmax(scores @ self.function_slope + self.function_intercept)
 
-    def principle_probabilities(self, counts: Any, vectors: NDArray[Any], marks: Floats) -> Floats:
-        """(n, n_principles) in [0, 1], each for itself."""
-        scores = self.principle.scores(weighted(counts, self.idf), vectors, marks)
+    def principle_probabilities(self, wording: Any, vectors: NDArray[Any], marks: Floats) -> Floats:
+        """(n, n_principles) in [0, 1], each for itself; arguments as above, marks of the principles."""
+        scores = self.principle.scores(wording, vectors, marks)
         return sigmoid(scores * self.principle_slope + self.principle_intercept)
 
     def arrays(self) -> dict[str, NDArray[Any]]:

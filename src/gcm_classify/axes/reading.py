@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from gcm_classify.axes.head import AxisHead
+from gcm_classify.axes.head import AxisHead, weighted
 from gcm_classify.axes.marks import function_columns, marks_matrix, principle_columns
 from gcm_classify.axes.wording import wording_counts
 from gcm_classify.datamodels import Evidence, Function, FunctionFinding, Passage, PrincipleFinding
@@ -49,15 +49,15 @@ class AxisReader:
         read = [self._by_rules(*one) for one in zip(passages, marks, phrases, strict=True)]
         if self.head is None or not len(rows):
             return read
-        counts = wording_counts([passages[row] for row in rows])
+        wording = weighted(wording_counts([passages[row] for row in rows]), self.head.idf)
         functions = self.head.function_probabilities(
-            counts,
+            wording,
             vectors,
             marks_matrix([function_columns(marks[row]) for row in rows], self.head.function.mark_names),
         )
         columns = [principle_columns(passages[row].text, phrases[row]) for row in rows]
         principles = self.head.principle_probabilities(
-            counts, vectors, marks_matrix(columns, self.head.principle.mark_names)
+            wording, vectors, marks_matrix(columns, self.head.principle.mark_names)
         )
         for index, row in enumerate(rows):
             read[row] = replace(
