@@ -37,7 +37,16 @@ from turns import Naive, fresh, ours, spread, timed
 
 ROOT = Path(__file__).parents[1]
 FILE = "throughput.json"
-PARTS = ("comparison", "stages", "start", "growth", "pages", "workers", "quality", "cluster")
+PARTS = (
+    "comparison",
+    "stages",
+    "start",
+    "quality",
+    "workers",
+    "pages",
+    "cluster",
+    "growth",
+)  # the longest last
 QUICK = ("comparison", "stages", "growth")
 SIZES = (10, 50, 100, 500, 1_000, 5_000)
 PAGES = (1, 3, 10, 30, 100)  # of a document

@@ -44,31 +44,33 @@ _ENDS = {
 }
 
 
-def write_hostile_inbox(folder: Path, *, seed: int, most: int | None = None) -> dict[str, str]:
-    """Files whose end is certain; for each name what it must end in, "OK" for a document.
+def write_hostile_inbox(
+    folder: Path, *, seed: int, most: int | None = None, certain: bool = True
+) -> dict[str, set[str]]:
+    """Files, and for each name what it may end in, "OK" for a document.
 
     Args:
         folder: made where it is missing.
         seed: of the choice.
         most: how many of the hostile contents are chosen; all for None.
+        certain: only contents that end in one way; bombs of time and memory end in whichever runs out first.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    contents = _contents()
+    contents = {name: one for name, one in _contents().items() if not certain or len(one[1]) == 1}
     chosen = random.Random(seed).sample(sorted(contents), min(most or len(contents), len(contents)))
     wanted = {}
     for place, name in enumerate(sorted(chosen)):
         make, wanted[f"{place:02} {name}"] = contents[name]
         (folder / f"{place:02} {name}").write_bytes(make())
-    return wanted | _odd_names(folder) | _plain(folder)
+    return wanted | {name: {end} for name, end in (_odd_names(folder) | _plain(folder)).items()}
 
 
-def _contents() -> dict[str, tuple[Callable[[], bytes], str]]:
-    """Contents with one end only, by a name with its suffix."""
+def _contents() -> dict[str, tuple[Callable[[], bytes], set[str]]]:
+    """Contents and their ends by a name with its suffix."""
     return {
-        f"{what}{suffix}": (make, *codes)
+        f"{what}{suffix}": content
         for suffix, table in ((".pdf", PDFS), (".docx", DOCXS))
-        for what, (make, codes) in table.items()
-        if len(codes) == 1
+        for what, content in table.items()
     }
 
 

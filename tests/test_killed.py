@@ -63,8 +63,8 @@ def test_hostile_files_end_as_they_must_and_as_in_an_undisturbed_run_though_the_
     assert found["killed"] > 0 and found["files"] == len(wanted)
     run_batch(tmp_path / "inbox", tmp_path / "undisturbed", reading_classifier())  # type: ignore[arg-type]
     assert contents(output) == contents(tmp_path / "undisturbed")
-    ends = {one["source"]: "OK" for one in read_lines(output / "documents.jsonl")}
-    ends |= {one["source"]: one["code"] for one in read_lines(output / "failures.jsonl")}
+    ends = {one["source"]: {"OK"} for one in read_lines(output / "documents.jsonl")}
+    ends |= {one["source"]: {one["code"]} for one in read_lines(output / "failures.jsonl")}
     assert ends == wanted
 
 

@@ -72,17 +72,18 @@ def resident(pid: int) -> float:
 
 def test_thousands_of_documents_end_once_each_and_memory_does_not_grow_with_them(tmp_path: Path) -> None:
     inbox, output = tmp_path / "inbox", tmp_path / "output"
-    wanted = write_hostile_inbox(inbox, seed=SEED)
+    wanted = write_hostile_inbox(inbox, seed=SEED, certain=False)
     for number in range(DOCUMENTS):
         text = "\n\n".join(TEXT.format(n=f"district {number}-{place}") for place in range(3))
         (inbox / f"small-{number:05}.txt").write_text(text, encoding="utf-8")
-        wanted[f"small-{number:05}.txt"] = "OK"
+        wanted[f"small-{number:05}.txt"] = {"OK"}
     process = started(inbox, output)
     seen = watched(process, output)
     assert process.wait() == 3  # some files failed, as they must
     ends = [(one["source"], "OK") for one in read_lines(output / "documents.jsonl")]
     ends += [(one["source"], one["code"]) for one in read_lines(output / "failures.jsonl")]
-    assert len(ends) == len(wanted) and dict(ends) == wanted
+    assert len(ends) == len(wanted) and dict(ends).keys() == wanted.keys()
+    assert [(name, end) for name, end in ends if end not in wanted[name]] == []
     early = max(memory for count, memory in seen if count <= EARLY)
     peak = max(memory for _, memory in seen)
     print(f"{len(wanted)} files, at most {peak:.0f} MiB, of which {early:.0f} MiB by the first {EARLY}")
