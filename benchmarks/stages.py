@@ -21,13 +21,20 @@ from inbox import write_inbox
 __all__ = ["stages"]
 
 STAGES = {
-    "read": ("classifier:ingest",),
+    "read": ("classifier:ingest", "cached:ingest"),
     "segment and cite": ("classifier:stated_by_block", "classifier:segment"),
     "profile": ("classifier:profile_of",),
     "encode": ("encoders:OnnxEncoder.encode",),
     "tag": ("classifier:Classifier.prepare", "classifier:Classifier.finish"),
     "route": ("classifier:route",),
     "practices": ("classifier:practices_of",),
+    "cache": (
+        "cached:entry_of",
+        "cached:kept_from",
+        "cache:Cache.get",
+        "cache:Cache.put",
+        "cache:Cache.vectors",
+    ),
     "store": ("store.results:Results.save_result", "store.results:Results.save_file"),
     "outputs": ("batch.run:write_mirror",),
 }
@@ -85,13 +92,16 @@ def stages(inbox: Path) -> dict[str, float]:
     """Seconds by stage of a first run over an inbox, the model loaded and every reader warm."""
     from gcm_classify import load
     from gcm_classify.batch import run_batch
+    from gcm_classify.cached import cached
 
-    classifier, clocks = load(), _Clocks()
+    clocks = _Clocks()
     with tempfile.TemporaryDirectory() as name:
+        classifier = cached(load(), Path(name) / "cache")  # as the command does
         write_inbox(Path(name) / "other", 1, seed=0)
         run_batch(
             Path(name) / "other", Path(name) / "warm", classifier
         )  # pays for what is loaded on first use
         with clocks.standing():
             run_batch(inbox, Path(name) / "out", classifier)
+        classifier.cache.close()
     return clocks.seconds

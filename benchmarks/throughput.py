@@ -29,11 +29,14 @@ from typing import Any
 
 from account import write_account
 from inbox import write_inbox
+from otherhead import with_other_head
 from quality import quality
 from rich.console import Console
 from rich.markdown import Markdown
 from stages import stages
 from turns import Naive, fresh, ours, spread, timed
+
+from gcm_classify.cache import CACHE
 
 ROOT = Path(__file__).parents[1]
 FILE = "throughput.json"
@@ -131,13 +134,16 @@ class Bench:
         return {"jobs": self.options.jobs, "patience": self.options.patience, "rows": list(self._growth())}
 
     def _growth(self) -> Iterator[Part]:
-        naive, rate = self.best_naive(), 0.0
+        naive, rate, other = self.best_naive(), 0.0, with_other_head(self.folder / "gcm-other-head")
         for size in self.options.sizes:
             inbox, output = self.inbox(size), self.folder / f"out-{size}"
             first = fresh(inbox, output, self.options.jobs)
-            second = ours("batch", inbox, "--output", output, "--jobs", self.options.jobs)
+            again = ("batch", inbox, "--output", output, "--jobs", self.options.jobs)
+            second, retagged = ours(*again), ours(*again, "--model", other)
             row = {"documents": size, "first": first.wall, "first_busy": first.busy, "second": second.wall}
-            row |= {"inbox_bytes": _bytes(inbox), "output_bytes": _bytes(output)}
+            row |= {"second_busy": second.busy, "retagged": retagged.wall, "retagged_busy": retagged.busy}
+            row |= {"inbox_bytes": _bytes(inbox), "cache_bytes": _bytes(output / CACHE)}
+            row["output_bytes"] = _bytes(output) - row["cache_bytes"]
             if naive and rate * size < self.options.patience:
                 row["naive"] = naive(inbox).wall
                 rate = row["naive"] / size

@@ -26,6 +26,8 @@ NAMES = (
     "caf\udce9.txt",  # a byte that is no UTF-8
 )
 
+_UNPACKED = "NO_TEXT_NEEDS_OCR"  # where a bomb's limits are wide enough for all of its emptiness
+
 _ENDS = {
     "statement-2.txt": "OK",
     "statement-3.txt": "OK",
@@ -60,8 +62,9 @@ def write_hostile_inbox(
     chosen = random.Random(seed).sample(sorted(contents), min(most or len(contents), len(contents)))
     wanted = {}
     for place, name in enumerate(sorted(chosen)):
-        make, wanted[f"{place:02} {name}"] = contents[name]
+        make, ends = contents[name]
         (folder / f"{place:02} {name}").write_bytes(make())
+        wanted[f"{place:02} {name}"] = ends if len(ends) == 1 else ends | {_UNPACKED}
     return wanted | {name: {end} for name, end in (_odd_names(folder) | _plain(folder)).items()}
 
 

@@ -61,10 +61,12 @@ def done(store: Path) -> int:
 
 
 def resident(pid: int) -> float:
+    """Without the reading processes: what a file may take there has a limit of its own."""
     total = 0
     try:
         for process in (root := psutil.Process(pid), *root.children(recursive=True)):
-            total += process.memory_info().rss
+            if "gcm_classify.ingest.worker" not in process.cmdline():
+                total += process.memory_info().rss
     except psutil.NoSuchProcess:  # ended between the question and the answer
         pass
     return total / 2**20
