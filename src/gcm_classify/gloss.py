@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import filterfalse
 from threading import Lock
 
 __all__ = ["LANGUAGES", "Gloss", "gloss_hash", "glossed", "load_gloss"]
@@ -187,7 +188,9 @@ def _inflected(word: str) -> Iterator[str]:
 
 
 def _unaccented(word: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+    if word.isascii():  # most are
+        return word
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", word)))
 
 
 def _between(gap: str) -> str:

@@ -119,16 +119,24 @@ def _longest(matches: list[tuple[Strength, int, int]]) -> Iterator[tuple[Strengt
     yield from sorted((match for match in kept if match[0] != "beside"), key=lambda m: m[1])
 
 
-@lru_cache(maxsize=8)
-def _matcher(language: str) -> tuple[Any, Any]:
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    """The same for all languages: making one takes a while."""
     import spacy
-    from spacy.matcher import PhraseMatcher
     from spacy.util import compile_prefix_regex
 
     nlp: Any = spacy.blank("xx")
     elisions = compile_prefix_regex([*nlp.Defaults.prefixes, r"(?:[LlDdNnSs]|[Qq]u)[’'](?=\w)"])  # l’enfant
     nlp.tokenizer.prefix_search = elisions.search
     nlp.max_length = 10_000_000
+    return nlp
+
+
+@lru_cache(maxsize=8)
+def _matcher(language: str) -> tuple[Any, Any]:
+    from spacy.matcher import PhraseMatcher
+
+    nlp = _tokenizer()
     matcher: Any = PhraseMatcher(nlp.vocab, attr="LOWER")
     for (strength, number), phrases in _phrases()[1][language].items():
         matcher.add(f"{strength}:{number}", [nlp.make_doc(phrase) for phrase in phrases])
