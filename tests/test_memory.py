@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import tracemalloc
 from dataclasses import replace
 from itertools import combinations
@@ -13,6 +15,7 @@ import pytest
 from gcm_classify.batch import BatchSummary, run_batch
 from gcm_classify.datamodels import DocumentResult, DocumentWarning
 from gcm_classify.fingerprints import Fingerprint
+from gcm_classify.modelfolder import find_model
 from gcm_classify.terminal import show_batch
 from gcm_classify.versions import Submission, versions_of
 from madeup import MadeUpClassifier, write_inbox
@@ -71,6 +74,15 @@ def test_a_name_stands_in_every_page_that_the_store_is_read_by_once(
 ) -> None:
     lines = (large_batch[1] / "documents.csv").read_text("utf-8").splitlines()[1:]
     assert [line.split(",")[0] for line in lines] == [f"{number:03d}.txt" for number in range(FILES)]
+
+
+def test_who_leaves_the_work_to_workers_loads_no_model() -> None:
+    code = (
+        "import sys; from gcm_classify.batch import run_batch; from gcm_classify.ondemand import OnDemand;"
+        f"OnDemand({str(find_model())!r}); print(*{{name.partition('.')[0] for name in sys.modules}})"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(told.stdout.split()) & {"onnxruntime", "tokenizers", "spacy", "sklearn", "pandas"}
 
 
 def test_every_pair_that_shares_anything_is_compared() -> None:

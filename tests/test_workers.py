@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,6 +15,9 @@ import psutil
 import pytest
 
 import gcm_classify as gcm
+from gcm_classify.classifier import Loading
+from gcm_classify.ingest import Limits
+from gcm_classify.modelfolder import find_model
 from gcm_classify.workers import AHEAD, in_order
 
 
@@ -114,6 +119,89 @@ def test_a_worker_that_dies_costs_one_item_at_the_most(tmp_path: Path, always: b
     assert list(in_order(work, range(8), jobs=2, lost=lost)) == [0, 2, 4, expected, 8, 10, 12, 14]
 
 
+def test_what_workers_load_is_loaded_once_for_all_of_them(tmp_path: Path) -> None:
+    mark = tmp_path / "loaded"
+    loaders = in_order(who_loaded, range(4), jobs=2, lost=lost, ready=partial(load_and_tell, str(mark)))
+    assert set(loaders) == {int(mark.read_text())}
+
+
+def load_and_tell(mark: str) -> None:
+    """To be called once: a second call fails."""
+    with Path(mark).open("x") as stream:
+        stream.write(str(os.getpid()))
+    os.environ["LOADED_BY"] = str(os.getpid())
+
+
+def who_loaded(_item: int) -> int:
+    return int(os.environ["LOADED_BY"])
+
+
+def test_what_cannot_be_loaded_is_told_by_the_work_that_needs_it() -> None:
+    with pytest.raises(RuntimeError, match="not to be had"):
+        list(in_order(never, range(4), jobs=2, lost=lost, ready=partial(never, 0)))
+
+
+def never(_item: int) -> int:
+    raise RuntimeError("not to be had")
+
+
+def test_the_process_that_workers_come_from_may_die_with_them(tmp_path: Path) -> None:
+    outcomes = in_order(partial(dies_with_parent_once, str(tmp_path)), range(8), jobs=2, lost=lost)
+    assert list(outcomes) == [2 * number for number in range(8)]
+    assert (tmp_path / "2").exists()
+
+
+def dies_with_parent_once(marks: str, number: int) -> int:
+    if number == 2 and not (mark := Path(marks) / "2").exists():
+        mark.touch()
+        os.kill(os.getppid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+def test_a_worker_outlives_neither_its_caller_nor_the_work() -> None:
+    """The caller is killed while its workers sleep: they are gone long before they would wake."""
+    code = "\n".join(
+        [
+            "import test_workers",
+            "from gcm_classify.workers import in_order",
+            "outcomes = in_order(test_workers.own_number_then_sleep, range(4), jobs=2, lost=None)",
+            "print(next(outcomes), flush=True)",
+            "import time; time.sleep(60)",
+        ]
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
+    ) as caller:
+        assert caller.stdout is not None
+        worker = psutil.Process(int(caller.stdout.readline()))
+        assert worker.is_running()
+        caller.kill()
+    assert eventually(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE)
+
+
+def own_number_then_sleep(number: int) -> int:
+    if number:
+        time.sleep(60)
+    return os.getpid()
+
+
+def test_where_memory_cannot_be_shared_each_worker_loads_for_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gcm_classify.workers._SHARED", False)
+    work = partial(dies_on, 3, str(tmp_path), False)
+    before = set(workers())
+    assert list(in_order(work, range(8), jobs=2, lost=lost)) == [0, 2, 4, 6, 8, 10, 12, 14]
+    assert len(set(in_order(parent_of_worker, range(4), jobs=2, lost=lost)) & {os.getpid()}) == 1
+    assert eventually(lambda: set(workers()) <= before)
+
+
+def parent_of_worker(_item: int) -> int:
+    return os.getppid()
+
+
 def test_a_classifier_that_is_left_early_leaves_no_worker_and_reads_no_further(
     sample_inbox: Path, classifier: gcm.Classifier
 ) -> None:
@@ -129,3 +217,24 @@ def test_a_classifier_that_is_left_early_leaves_no_worker_and_reads_no_further(
         break
     assert len(read) == AHEAD * 2
     assert eventually(lambda: set(workers()) <= before)
+
+
+def test_a_worker_holds_what_it_works_with_and_no_more() -> None:
+    ready = Loading(str(find_model()), Limits(ocr=False)).ahead
+    (loaded,) = in_order(loaded_libraries, [0], jobs=1, lost=lambda item: set(), ready=ready)
+    assert {"onnxruntime", "spacy", "numpy"} <= loaded
+    assert not loaded & {
+        "pandas",
+        "sqlalchemy",
+        "sklearn",
+        "streamlit",
+        "torch",
+        "matplotlib",
+        "pyarrow",
+        "ray",
+    }
+    assert not loaded & {"pdfplumber", "pypdfium2"}, "reading has a process of its own"
+
+
+def loaded_libraries(_item: int) -> set[str]:
+    return {name.partition(".")[0] for name in sys.modules}

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from gcm_classify.cache import LIMIT, Cache
-from gcm_classify.classifier import Classifier, load
+from gcm_classify.classifier import Classifier, Loading, loaded
 from gcm_classify.datamodels import DocumentResult, Effort, Passage
 from gcm_classify.encoders import Encoder, Vectors
 from gcm_classify.fingerprints import fingerprint_of
@@ -27,7 +27,7 @@ from gcm_classify.keeping import Kept, entry_of, kept_from, light, text_key
 from gcm_classify.modelfolder import AXES_PARTS, Model
 from gcm_classify.prepared import Part, Prepared
 
-__all__ = ["CachedClassifier", "cached", "preparation_key"]
+__all__ = ["CachedClassifier", "CachedLoading", "cached", "loading_of", "preparation_key"]
 
 # Of the package, what no prepared document follows from; whatever is not named here changes every key.
 _WITHOUT = frozenset(
@@ -35,7 +35,7 @@ _WITHOUT = frozenset(
         "batch", "cli", "connection.py", "contracts", "dashboard", "engines", "exchange", "health.py", "jobs.py", "learning.py",
         "migrations", "models", "outputs.py", "pagepictures.py", "passagefile.py", "practicefiles.py", "queries.py", "report",
         "review", "schema.py", "search", "spacy_component.py", "store", "terminal.py", "training", "uploads.py", "watch.py",
-        "workers.py", "__pycache__",
+        "workers.py", "workshop.py", "ondemand.py", "__pycache__",
     ]
 )  # fmt: skip
 _LIBRARIES = (
@@ -45,17 +45,21 @@ _LIBRARIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Loading:
+class CachedLoading:
     """How a worker process comes by one of its own, over the same file."""
 
-    model: str
-    limits: Limits
+    uncached: Loading
     folder: str
     limit: int
     fresh: bool
 
     def __call__(self) -> CachedClassifier:
-        return cached(load(self.model, limits=self.limits), self.folder, limit=self.limit, fresh=self.fresh)
+        return cached(loaded(self.uncached), self.folder, limit=self.limit, fresh=self.fresh)
+
+    def ahead(self) -> None:
+        """Load what workers can share, which no open file is."""
+        self.uncached.ahead()
+        _code()
 
 
 class CachedClassifier(Classifier):
@@ -76,11 +80,9 @@ class CachedClassifier(Classifier):
         self._axes_key = "/".join(str(files.get(part, "")) for part in AXES_PARTS)
 
     @property
-    def loading(self) -> _Loading:
+    def loading(self) -> CachedLoading:
         """Gives the same classifier in another process, over the same cache."""
-        folder = str(self.cache.folder.absolute())
-        model = str(self.model.path.absolute())
-        return _Loading(model, self.limits, folder, self.cache.limit, self.fresh)
+        return loading_of(Loading(str(self.model.path.absolute()), self.limits), self.cache, self.fresh)
 
     def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult:
         """Classify one file, from what was prepared of the same bytes under the same file name where that is kept.
@@ -157,6 +159,11 @@ def cached(
     """
     cache = Cache(folder, limit=limit)
     return CachedClassifier(classifier.model, cache, limits=classifier.limits, fresh=fresh)
+
+
+def loading_of(uncached: Loading, cache: Cache, fresh: bool) -> CachedLoading:
+    """The loading of a classifier over a cache."""
+    return CachedLoading(uncached, str(cache.folder.absolute()), cache.limit, fresh)
 
 
 def preparation_key(classifier: Classifier) -> str:

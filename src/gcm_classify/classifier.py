@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +15,23 @@ from numpy.typing import NDArray
 from gcm_classify.agenda2030 import find_goals, names_agenda
 from gcm_classify.axes import AxisReader
 from gcm_classify.citations import find_citations, stated_by_block, without_statements
-from gcm_classify.datamodels import Document, DocumentResult, Evidence, Failure, Passage, Shortfall, Tag
+from gcm_classify.datamodels import (
+    Block,
+    Document,
+    DocumentResult,
+    Evidence,
+    Failure,
+    Passage,
+    Shortfall,
+    Tag,
+)
 from gcm_classify.encoders import CachedEncoder, Vectors
 from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished, WorkerCrashed
 from gcm_classify.features import PassageFeatures
 from gcm_classify.ingest import Limits, file_hash, ingest, warm_up
-from gcm_classify.languages import SUPPORTED
+from gcm_classify.languages import SUPPORTED, language_of, languages_in
 from gcm_classify.lexicon import Lexicon, TermMatch
-from gcm_classify.modelfolder import Model, load_model
+from gcm_classify.modelfolder import Model, ModelFolder, load_model
 from gcm_classify.passages import passage_of_text, segment
 from gcm_classify.practices import practices_of
 from gcm_classify.prepared import Part, Prepared
@@ -30,7 +40,17 @@ from gcm_classify.routing import route
 from gcm_classify.taxonomy import Taxonomy
 from gcm_classify.workers import in_order
 
-__all__ = ["Classifier", "classify_in_order", "classify_or_fail", "load", "lost"]
+__all__ = [
+    "Classifier",
+    "Classifies",
+    "Loading",
+    "Loads",
+    "classify_in_order",
+    "classify_or_fail",
+    "load",
+    "loaded",
+    "lost",
+]
 
 _MIN_WORDS = 6  # a shorter passage is a name, a date or a label of a form
 _TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
@@ -48,7 +68,40 @@ class Loading:
     limits: Limits
 
     def __call__(self) -> Classifier:
-        return load(self.model, limits=self.limits)
+        return Classifier(load_model(self.model), limits=self.limits)
+
+    def ahead(self) -> None:
+        """Load all that workers can share, with what is otherwise loaded once a first text comes."""
+        text = "The ministers met in Lima on 3 March 2026. They will lower what it costs to send money home."
+        block = Block("paragraph", 0, len(text), heading=("Next steps",))
+        language, *_ = languages_in([text], language_of(text))
+        document = Document("0" * 64, "a text", "text", text, "A text", language, blocks=(block,))
+        loaded(self).classify(document)
+
+
+class Loads(Protocol):
+    """Gives a classifier in another process; equal ones give equal ones, and travel as pickles."""
+
+    def __call__(self) -> Classifier: ...
+
+    def __hash__(self) -> int: ...
+
+    def ahead(self) -> None:
+        """Load what processes can share."""
+
+
+class Classifies(Protocol):
+    """What a batch asks of a classifier; more only where it does the work itself."""
+
+    limits: Limits
+
+    @property
+    def model(self) -> ModelFolder: ...
+
+    @property
+    def loading(self) -> Loads: ...
+
+    def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult: ...
 
 
 @dataclass(slots=True)
@@ -82,7 +135,7 @@ class Classifier:
         return self.model.name
 
     @property
-    def loading(self) -> Callable[[], Classifier]:
+    def loading(self) -> Loads:
         """Gives the same classifier in another process; equal for equal ones."""
         return Loading(str(self.model.path.absolute()), self.limits)
 
@@ -337,7 +390,7 @@ def load(model: str | Path | None = None, *, threads: int = 1, limits: Limits | 
     return Classifier(load_model(model, threads=threads), limits=limits)
 
 
-def classify_or_fail(classifier: Classifier, path: str | Path, source: str) -> DocumentResult | Failure:
+def classify_or_fail(classifier: Classifies, path: str | Path, source: str) -> DocumentResult | Failure:
     """A result, or the failure as a value: whatever one file does, the caller goes on."""
     identity: str | None = None
     try:
@@ -358,7 +411,7 @@ def classify_or_fail(classifier: Classifier, path: str | Path, source: str) -> D
 
 
 def classify_in_order(
-    classifier: Classifier, files: Iterable[tuple[str | Path, str]], *, jobs: int = 1
+    classifier: Classifies, files: Iterable[tuple[str | Path, str]], *, jobs: int = 1
 ) -> Iterator[DocumentResult | Failure]:
     """Outcomes of (path, source) pairs in their order; the pairs are read as outcomes are taken.
 
@@ -369,20 +422,26 @@ def classify_in_order(
         for path, source in files:
             yield classify_or_fail(classifier, path, source)
         return
-    work = partial(_in_worker, classifier.loading)
-    given = ((str(path), source) for path, source in files)
-    yield from in_order(work, given, jobs=jobs, lost=partial(lost, classifier.limits))
+    loading = classifier.loading
+    yield from in_order(
+        partial(_in_worker, loading),
+        ((str(path), source) for path, source in files),
+        jobs=jobs,
+        lost=partial(lost, classifier.limits),
+        ready=loading.ahead,
+    )
 
 
 @lru_cache(maxsize=2)
-def _worker_classifier(loading: Callable[[], Classifier]) -> Classifier:
+def loaded(loading: Loads) -> Classifier:
+    """In a worker process: one classifier each, loaded once."""
     return loading()
 
 
-def _in_worker(loading: Callable[[], Classifier], file: tuple[str, str]) -> DocumentResult | Failure:
+def _in_worker(loading: Loads, file: tuple[str, str]) -> DocumentResult | Failure:
     """In a worker process: one model each, loaded once."""
     path, source = file
-    return classify_or_fail(_worker_classifier(loading), path, source)
+    return classify_or_fail(loaded(loading), path, source)
 
 
 def lost(limits: Limits, file: tuple[str, str]) -> Failure:

@@ -40,7 +40,9 @@ __all__ = [
     "FORMAT",
     "Examples",
     "Model",
+    "ModelFolder",
     "available_models",
+    "check_model",
     "find_model",
     "load_model",
     "save_axes",
@@ -85,23 +87,29 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """All that serving needs."""
+class ModelFolder:
+    """A folder with every part of a model, none of them altered."""
 
     name: str
     path: Path
-    encoder: Encoder
-    head: Head
-    taxonomy: Taxonomy
-    examples: Examples
     manifest: Mapping[str, Any]
-    metrics: Mapping[str, Any]
-    axes: AxisHead | None = None
 
     @property
     def key(self) -> str:
         """sha256 of the manifest: two models with the same key give the same results."""
         return _sha256(json.dumps(self.manifest, sort_keys=True).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Model(ModelFolder):
+    """All that serving needs."""
+
+    encoder: Encoder
+    head: Head
+    taxonomy: Taxonomy
+    examples: Examples
+    metrics: Mapping[str, Any]
+    axes: AxisHead | None = None
 
 
 def model_roots() -> tuple[Path, ...]:
@@ -145,8 +153,8 @@ def find_model(name: str | Path | None = None) -> Path:
     )
 
 
-def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
-    """Load a model folder after checking every part against the manifest.
+def check_model(name: str | Path | None = None) -> ModelFolder:
+    """Check every part of a model folder against its manifest, and load none of them.
 
     Raises:
         UnknownModel: no such folder.
@@ -156,12 +164,24 @@ def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
     manifest = _manifest(path)
     for part, expected in manifest["files"].items():
         _check_part(path, part, expected)
+    return ModelFolder(manifest["name"], path, manifest)
+
+
+def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
+    """Load a model folder after checking it.
+
+    Raises:
+        UnknownModel: no such folder.
+        ModelError: a part is missing or altered, or the format is another.
+    """
+    folder = check_model(name)
+    path, manifest = folder.path, folder.manifest
     head = _load_head(path)
     texts, labels = _load_examples(path)
     with np.load(path / "examples.npz", allow_pickle=False) as arrays:
         examples = Examples(arrays["vectors"], texts, labels)
     return Model(
-        name=manifest["name"],
+        name=folder.name,
         path=path,
         encoder=_load_encoder(path, manifest, threads),
         head=head,

@@ -13,7 +13,7 @@ from gcm_classify.batch.mirror import writable, write_mirror
 from gcm_classify.batch.remote import fetch, is_remote
 from gcm_classify.batch.tasks import STATE, UNPACKED, Task, inbox_files, is_done, tasks_in
 from gcm_classify.batch.work import Work, result_key
-from gcm_classify.classifier import Classifier
+from gcm_classify.classifier import Classifies
 from gcm_classify.datamodels import Effort
 from gcm_classify.engines import Engine, LocalEngine
 from gcm_classify.errors import OUTCOMES, GcmError, IngestError
@@ -50,7 +50,7 @@ class BatchSummary:
 def run_batch(
     inbox: str | Path,
     output: str | Path,
-    classifier: Classifier,
+    classifier: Classifies,
     *,
     jobs: int = 1,
     engine: Engine | None = None,
@@ -129,7 +129,7 @@ def run_batch(
 
 
 def _folder_of(
-    inbox: str | Path, output: Path, classifier: Classifier
+    inbox: str | Path, output: Path, classifier: Classifies
 ) -> tuple[Path, dict[str, IngestError]]:
     if is_remote(inbox):
         return fetch(str(inbox), output, classifier.limits)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gcm_classify.batch.tasks import Task
-from gcm_classify.classifier import Classifier, classify_or_fail
+from gcm_classify.classifier import Classifies, classify_or_fail
 from gcm_classify.datamodels import DocumentResult, Effort, Failure
 from gcm_classify.engines import Engine, Outcome
 from gcm_classify.errors import Erased, IngestError, Quarantined, WorkerCrashed
@@ -25,7 +25,7 @@ class Work:
     """
 
     store: Store
-    classifier: Classifier
+    classifier: Classifies
     inbox: str
     key: str
     force: bool = False
@@ -105,7 +105,7 @@ class Work:
             self.told(task.source)
 
 
-def result_key(classifier: Classifier) -> str:
+def result_key(classifier: Classifies) -> str:
     """Changes with the model or the reader: a result under another key is stale. With OCR and without are two readers."""
     ocr = "-ocr" if can_ocr(classifier.limits) else ""
     return f"{classifier.model.key[:48]}-{READER_VERSION}{ocr}"

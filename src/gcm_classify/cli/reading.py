@@ -95,18 +95,21 @@ def batch(
     from gcm_classify.batch.remote import is_remote
     from gcm_classify.batch.tasks import STATE
     from gcm_classify.cache import CACHE
-    from gcm_classify.classifier import load
     from gcm_classify.engines import engine_named
     from gcm_classify.ingest import Limits
+    from gcm_classify.ondemand import OnDemand
     from gcm_classify.review.promotion import model_of_store
 
     if not is_remote(inbox):
         inbox_files(inbox)  # a wrong path is told before the model is loaded
-    classifier = load(model or model_of_store(store or output / STATE), limits=Limits(ocr=not no_ocr))
-    if engine == "local" and not no_cache:
-        from gcm_classify.cached import cached
-
-        classifier = cached(classifier, cache or output / CACHE, limit=int(cache_limit * 1e9), fresh=force)
+    keeps = engine == "local" and not no_cache
+    classifier = OnDemand(
+        model or model_of_store(store or output / STATE),
+        limits=Limits(ocr=not no_ocr),
+        cache=cache or output / CACHE if keeps else None,
+        cache_limit=int(cache_limit * 1e9),
+        fresh=force,
+    )
     chosen = engine_named(engine, classifier, jobs=jobs, address=address)
     with progress() as (bar, advance):
         summary = run_batch(

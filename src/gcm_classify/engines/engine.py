@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from gcm_classify.classifier import Classifier
+from gcm_classify.classifier import Classifies
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.engines.local import LocalEngine
 from gcm_classify.errors import UsageError
@@ -27,12 +27,12 @@ class Engine(Protocol):
         ...
 
 
-def engine_named(name: str, classifier: Classifier, *, jobs: int = 1, address: str | None = None) -> Engine:
+def engine_named(name: str, classifier: Classifies, *, jobs: int = 1, address: str | None = None) -> Engine:
     """An engine that works with the classifier's model and limits.
 
     Args:
         name: one of `ENGINES`.
-        classifier: a loaded model.
+        classifier: a model, which need not be loaded where others do the work.
         jobs: worker processes, wherever they are.
         address: of a running Ray cluster, "auto" for the one that this machine belongs to; a Ray of its own for None.
 

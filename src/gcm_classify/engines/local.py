@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gcm_classify.classifier import Classifier, classify_in_order
+from gcm_classify.classifier import Classifies, classify_in_order
 from gcm_classify.datamodels import DocumentResult, Failure
 
 __all__ = ["LocalEngine"]
@@ -16,7 +16,7 @@ __all__ = ["LocalEngine"]
 class LocalEngine:
     """With one job this process does the work itself; with more each worker loads the model once."""
 
-    classifier: Classifier
+    classifier: Classifies
     jobs: int = 1
 
     def __call__(self, files: Iterable[tuple[str | Path, str]]) -> Iterator[DocumentResult | Failure]:

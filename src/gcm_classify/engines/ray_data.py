@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from gcm_classify.classifier import Classifier, classify_or_fail, load, lost
+from gcm_classify.classifier import Classifier, Classifies, classify_or_fail, load, lost
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import GcmError, IngestError, MissingExtra, ModelError, UsageError
 from gcm_classify.ingest import Limits, can_ocr, file_hash
@@ -54,7 +54,7 @@ class RayEngine:
         ModelError: a node has another model at that path, or OCR where this machine has none or the other way round.
     """
 
-    classifier: Classifier
+    classifier: Classifies
     jobs: int = 1
     address: str | None = None
     objects: int = _OBJECTS
