@@ -187,6 +187,17 @@ def test_texts_of_a_few_words_have_no_wording_to_compare() -> None:
     assert relation_of(one, other) is None
 
 
+@pytest.mark.parametrize("words", [4, 5, 900, 9_000])
+def test_a_sketch_is_what_datasketch_makes_of_it(words: int) -> None:
+    from datasketch import MinHash
+
+    rng = random.Random(words)
+    text = [f"word{rng.randrange(5_000)}" for _ in range(words)]
+    expected = MinHash(num_perm=64, seed=1, scheme="affine32")
+    expected.update_batch([" ".join(text[at : at + 4]).encode() for at in range(words - 3)])
+    assert fingerprint_of(document_of("x", "x", " ".join(text))).sketch == tuple(expected.hashvalues.tolist())
+
+
 @pytest.mark.parametrize("name", ["a.pdf", "in/statement_RT1_en (2).pdf", "", "…", "(2)", "en/es.pdf"])
 def test_any_name_of_a_file_will_do(name: str) -> None:
     assert relation_of(ALL["harbour1-en"], replace(ALL["harbour1-es"], source=name)) == "translation"
