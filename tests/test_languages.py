@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gcm_classify import languages
 from gcm_classify.languages import (
     NO_LANGUAGE,
     OWN_LANGUAGE,
@@ -144,3 +146,16 @@ def test_a_document_has_the_languages_of_a_tenth_of_its_letters() -> None:
     assert languages_in([ES, ES, EN], "en") == ("es", "en")
     assert languages_in([EN] * 12 + [ES], "en") == ("en",)
     assert languages_in([], "fr") == ("fr",)
+
+
+def test_the_model_is_loaded_once_though_two_threads_want_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[str] = []
+
+    def loaded() -> tuple[None, None]:
+        loads.append("loaded")
+        return None, None
+
+    monkeypatch.setattr(languages, "_load", lru_cache(maxsize=1)(loaded))
+    languages.load_beside()
+    languages.load()
+    assert (loads, languages.are_loaded()) == (["loaded"], True)

@@ -29,7 +29,7 @@ from gcm_classify.encoders import CachedEncoder, Vectors
 from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished, WorkerCrashed
 from gcm_classify.features import PassageFeatures
 from gcm_classify.ingest import Limits, file_hash, ingest, warm_up
-from gcm_classify.languages import SUPPORTED, language_of, languages_in
+from gcm_classify.languages import SUPPORTED, language_of, languages_in, load_beside
 from gcm_classify.lexicon import Lexicon, TermMatch
 from gcm_classify.modelfolder import Model, ModelFolder, load_model
 from gcm_classify.passages import passage_of_text, segment
@@ -387,6 +387,7 @@ def load(model: str | Path | None = None, *, threads: int = 1, limits: Limits | 
         ModelError: the folder is incomplete, altered, or of another format.
     """
     warm_up()  # the reading process imports its readers while the model loads
+    load_beside()
     return Classifier(load_model(model, threads=threads), limits=limits)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from runpy import run_path
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ __all__ = [
     "language_within",
     "languages_in",
     "load",
+    "load_beside",
     "stop_words",
 ]
 
@@ -53,6 +55,7 @@ _ENOUGH = 20  # letters below which a guess is worth nothing
 _SAMPLE = 20_000
 _REMEMBERED = 2_000  # characters of the longest paragraph that is remembered
 _TOGETHER = 64  # paragraphs that are looked at at once
+_LOADING = Lock()
 _KNOWN: dict[str, tuple[str, float]] = {}  # of the paragraphs of the document that was read last
 OWN_LANGUAGE = 100  # characters from which a part may be in another language than its document
 # Of 100 characters of prose in another of the four languages 98 in 100 are recognised at .9 (corpus/, n = 1,446), and none
@@ -61,23 +64,33 @@ _SURE, _SURE_OF_A_STRANGER = 0.9, 0.99
 _SHARE = 0.1  # of the letters, from which a document has a language
 
 
-@lru_cache(maxsize=1)
+def load() -> None:
+    """Load the model now, in half a second, rather than at the first question."""
+    _guessers()
+
+
+def load_beside() -> None:
+    """Load it in a thread: unpacking it leaves the interpreter to others."""
+    Thread(target=load, daemon=True).start()
+
+
 def _guessers() -> tuple[Guesser, Guesser]:
     """Of all languages, and of the likely ones."""
+    with _LOADING:  # who asks while it is being loaded waits, rather than load it too
+        return _load()
+
+
+@lru_cache(maxsize=1)
+def _load() -> tuple[Guesser, Guesser]:
     from gcm_classify.ngrams import load_guesser
 
     every = load_guesser()
     return every, every.among(_LIKELY)
 
 
-def load() -> None:
-    """Load the model now, in half a second, rather than at the first question."""
-    _guessers()
-
-
 def are_loaded() -> bool:
     """Whether the model was loaded."""
-    return _guessers.cache_info().currsize > 0
+    return _load.cache_info().currsize > 0
 
 
 def _guess(sample: str, among: int) -> tuple[str, float]:

@@ -29,7 +29,7 @@ def console_on(*, stderr: bool = True) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     # A pipe or a log has no width of its own, and 80 columns fold every name.
     width = None if stream.isatty() else 132
-    return Console(stderr=stderr, highlight=False, width=width)
+    return Console(stderr=stderr, highlight=False, emoji=False, width=width)  # text is shown as it is written
 
 
 def printable(text: str) -> str:

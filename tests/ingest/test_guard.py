@@ -318,6 +318,15 @@ def test_raw_pages_and_blocks_survive_the_pipe() -> None:
         assert from_json(json.loads(json.dumps(to_json(value)))) == value
 
 
+def test_columns_of_words_of_two_lengths_are_refused() -> None:
+    from gcm_classify.ingest.raw import Word, from_json, to_json
+
+    told = to_json(RawPage(1, 9.0, 9.0, "pypdfium2", (Word("a", 1.0, 2.0, 3.0, 4.0, 5.0),) * 2))
+    told[5][0] = ["a", "a", "a"]
+    with pytest.raises(ValueError, match=r"zip\(\)"):
+        from_json(told)
+
+
 # When one of the two readers of PDF takes the process with it
 
 

@@ -111,6 +111,7 @@ def test_a_child_works_in_an_empty_folder_that_goes_with_it(do: Do) -> None:
     assert set(environment.split()) <= {
         "HOME",
         "LC_ALL",
+        "OPENBLAS_NUM_THREADS",
         "PATH",
         "PYTHONPATH",
         "TESSDATA_PREFIX",

@@ -14,11 +14,12 @@ from gcm_classify.ingest.raw import RawPage
 from gcm_classify.ingest.rehearsal import paper
 
 _READY = """
+import sys
 from gcm_classify import languages
 from gcm_classify.ingest import worker
 from gcm_classify.ingest.repair import REMOVED
 worker._make_ready()
-print(languages.are_loaded(), dict(REMOVED))
+print(languages.are_loaded(), dict(REMOVED), "numpy" in sys.modules, "gcm_classify.ingest.layout" in sys.modules)
 """
 
 
@@ -28,9 +29,9 @@ def test_the_paper_is_read_by_both_readers_alike_and_to_the_end() -> None:
     assert all(isinstance(page, RawPage) and "The readers have read" in page.text for page in pages)
 
 
-def test_a_reading_process_makes_ready_without_the_model_of_languages() -> None:
+def test_a_reading_process_makes_ready_without_what_few_files_need() -> None:
     done = subprocess.run([sys.executable, "-c", _READY], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "{}"]
+    assert done.stdout.split() == ["False", "{}", "False", "False"]
 
 
 @pytest.mark.parametrize(("wanted", "loaded"), [(0, []), (1, ["loaded"])])
@@ -38,9 +39,9 @@ def test_the_model_is_loaded_once_a_child_had_to_load_it_itself(
     wanted: int, loaded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[str] = []
-    monkeypatch.setattr(worker, "_LANGUAGES_WANTED", bytearray([wanted]))
+    monkeypatch.setattr(worker, "_MORE_WANTED", bytearray([wanted]))
     monkeypatch.setattr(languages, "are_loaded", lambda: False)
     monkeypatch.setattr(languages, "load", lambda: calls.append("loaded"))
     monkeypatch.setattr(worker.gc, "freeze", lambda: None)
-    worker._load_languages_if_wanted()
+    worker._load_more_if_wanted()
     assert calls == loaded

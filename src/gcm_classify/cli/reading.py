@@ -34,8 +34,12 @@ def classify(
     no_ocr: NoOcr = False,
 ) -> None:
     """Classify one document: its roundtables, its objectives, and the passages that prove them."""
+    from gcm_classify.ingest import Limits, warm_up
+    from gcm_classify.languages import load_beside
+
+    warm_up()  # both while all else is imported
+    load_beside()
     from gcm_classify.classifier import load
-    from gcm_classify.ingest import Limits
 
     classifier = load(model, limits=Limits(ocr=not no_ocr))
     result = classifier(file)

@@ -194,6 +194,7 @@ class _ReadingProcess:
                     "PATH": os.environ.get("PATH", os.defpath),  # where Tesseract is, and its languages
                     **{name: os.environ[name] for name in ("TESSDATA_PREFIX",) if name in os.environ},
                     "LC_ALL": "C.UTF-8",
+                    "OPENBLAS_NUM_THREADS": "1",  # it forks: a library's threads would stay behind
                 },
                 start_new_session=True,
             )

@@ -14,16 +14,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gcm_classify.datamodels import DocumentWarning
 from gcm_classify.ingest.limits import Clock, Limits
 from gcm_classify.ingest.quality import is_language
 from gcm_classify.ingest.raw import RawBlock, RawFurniture, RawPage, Word
 from gcm_classify.ingest.repair import repair
-from gcm_classify.ingest.scan import Picture, render, stroke
 from gcm_classify.ingest.tesseract import INSTALL, PACKS, OcrLine, OcrWord, Tesseract, find_tesseract
 from gcm_classify.languages import language_of
+
+if TYPE_CHECKING:
+    from gcm_classify.ingest.scan import Picture
 
 __all__ = ["LOW_CONFIDENCE", "read_scans"]
 
@@ -87,7 +89,7 @@ class _Scans:
     def is_picture(self, page: RawPage) -> bool:
         """No text but a mark laid over a picture of the page, or text that is not language."""
         text = page.text
-        letters = sum(char.isalpha() for char in text)
+        letters = sum(map(str.isalpha, text))
         if letters == 0:
             return self._has_drawing(page)
         return not is_language(text) or (letters < _FEW_LETTERS and self._picture_share(page) > _MOST_OF_PAGE)
@@ -168,6 +170,8 @@ class _Scans:
         return min(max(areas, default=0.0) / max(page.width * page.height, 1.0), 1.0)
 
     def _reading(self, tesseract: Tesseract, page: RawPage, deadline: float) -> _Reading | None:
+        from gcm_classify.ingest.scan import render
+
         opened = self._opened(page.number)
         if opened is None:
             return None
@@ -287,6 +291,8 @@ class _Reading:
 
     def _stroke(self, line: OcrLine) -> float:
         """How thick a line's strokes are in relation to its size."""
+        from gcm_classify.ingest.scan import stroke
+
         x0, top, x1, bottom = (max(side, 0) for side in line.box)
         return stroke(self.picture.ink[top:bottom, x0:x1]) / line.x_height
 

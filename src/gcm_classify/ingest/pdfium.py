@@ -88,7 +88,12 @@ class PdfiumPage:
         self._page = page
         self._hidden_layers = hidden_layers
         self._text = page.get_textpage()
-        self._object_at = _by_address(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int)
+        number, address = ctypes.c_int, ctypes.c_void_p
+        self._object_at = _by_address(pdfium.FPDFText_GetTextObject, address, address, number)
+        self._origin_at = _by_address(
+            pdfium.FPDFText_GetCharOrigin, number, address, number, address, address
+        )
+        self._box_at = _by_address(pdfium.FPDFText_GetLooseCharBox, number, address, number, address)
         self._handle = ctypes.cast(self._text.raw, ctypes.c_void_p).value
         self._styles: dict[int | None, _Style] = {}
         self._fonts: dict[int, bool] = {}
@@ -163,11 +168,10 @@ class PdfiumPage:
 
     def _spots(self, text: str) -> list[_Spot]:
         """Words with their places, one where a word changes its size (a footnote's mark) cut in two."""
-        api, raw = self._api, self._text.raw
-        rect, x, y = api.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        at_rect, at_x, at_y = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-        origin, loose = api.FPDFText_GetCharOrigin, api.FPDFText_GetLooseCharBox
-        object_at, handle, styles = self._object_at, self._handle, self._styles
+        rect, x, y = self._api.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        at_rect, at_x, at_y = map(ctypes.addressof, (rect, x, y))
+        object_at, origin_at, box_at = self._object_at, self._origin_at, self._box_at
+        handle, styles = self._handle, self._styles
         spots = []
         spans = [match.span() for match in _WORD.finditer(text)]
         objects = [object_at(handle, start) for start, _ in spans]
@@ -181,8 +185,8 @@ class PdfiumPage:
                 content = text[begin:stop]
                 if not (content.isascii() and content.isprintable()):
                     content = repair(content.replace(_BROKEN, "-")).strip()
-                if content and origin(raw, begin, at_x, at_y):
-                    loose(raw, stop - 1, at_rect)
+                if content and origin_at(handle, begin, at_x, at_y):
+                    box_at(handle, stop - 1, at_rect)
                     box = (rect.left, rect.bottom, rect.right, rect.top)
                     spots.append(_Spot(content, x.value, y.value, box, style))
         return spots
@@ -265,10 +269,10 @@ class PdfiumPage:
         return any((x1 - x0) * (bottom - top) > 0.5 * area for x0, top, x1, bottom in boxes)
 
 
-def _by_address(function: Any, *arguments: Any) -> Any:
+def _by_address(function: Any, result: Any, *arguments: Any) -> Any:
     """The same function of the library, but plain numbers for pointers: asked for every word, it must be quick."""
     address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(ctypes.c_void_p, *arguments)(address)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 def _has_bold_name(api: Any, font: Any) -> bool:

@@ -48,7 +48,7 @@ __all__ = ["main", "read"]
 
 Item = RawPage | RawBlock | RawFurniture | DocumentWarning | Clock
 
-_LANGUAGES_WANTED = mmap.mmap(-1, 1)  # shared with the children, whose memory is otherwise their own
+_MORE_WANTED = mmap.mmap(-1, 1)  # shared with the children, whose memory is otherwise their own
 
 _READERS: dict[Format, Callable[[bytes, str, Limits], Iterator[Item]]] = {
     "docx": docx.read_docx,
@@ -177,7 +177,7 @@ def main() -> None:
     try:
         for line in sys.stdin:
             _answer(json.loads(line), out, own)
-            _load_languages_if_wanted()
+            _load_more_if_wanted()
     except BrokenPipeError:  # the caller is gone
         pass
     finally:
@@ -224,9 +224,11 @@ def _make_ready() -> None:
     gc.freeze()  # a child would copy every page of memory that its collector walks over: a quarter of its time
 
 
-def _load_languages_if_wanted() -> None:
-    """Most papers are read without the model of languages; the first that asks for it loads it for those that follow."""
-    if _LANGUAGES_WANTED[0] and not languages.are_loaded():
+def _load_more_if_wanted() -> None:
+    """Most papers need neither the model of languages nor pictures; once one did, those that follow find them loaded."""
+    if _MORE_WANTED[0] and not languages.are_loaded():
+        from gcm_classify.ingest import scan  # noqa: F401
+
         languages.load()
         gc.freeze()
 
@@ -257,7 +259,7 @@ def _serve(request: dict[str, Any], out: int, folder: Path) -> None:
         _send(out, _error(_told(error, path.name)))
         code = 0
     finally:
-        _LANGUAGES_WANTED[0] |= languages.are_loaded()
+        _MORE_WANTED[0] |= languages.are_loaded()
         os._exit(code)
 
 
