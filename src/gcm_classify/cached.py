@@ -102,7 +102,8 @@ class CachedClassifier(Classifier):
         else:
             result, effort = self._read(path, source, key)
         effort = replace(effort, damaged=self.cache.damaged - damaged, trouble=self.cache.trouble)
-        return replace(result, document=light(result.document), effort=effort)
+        prepared = hashlib.sha256(f"{key}/{self._axes_key}/{result.document.id}".encode()).hexdigest()
+        return replace(result, document=light(result.document), effort=effort, prepared=prepared)
 
     def _read(self, path: Path, source: str | None, key: str) -> tuple[DocumentResult, Effort]:
         """A file read, prepared and kept."""

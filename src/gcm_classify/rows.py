@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gcm_classify.datamodels import DocumentResult, Practice
+from gcm_classify.datamodels import DocumentResult, Practice, Tag
 from gcm_classify.records import (
     NO_AXES,
     axes_record,
-    passage_records,
     place_record,
     practice_record,
     with_texts,
@@ -96,20 +95,24 @@ def practice_row(practice: Practice) -> dict[str, Any]:
 
 
 def tag_rows(result: DocumentResult) -> list[dict[str, Any]]:
-    rows = []
-    for record in passage_records(result):
-        for rank, tag in enumerate(record["tags"]):
-            evidence = [[e["start"], e["end"], e["why"]] for e in tag.pop("evidence")]
-            rows.append(
-                {
-                    "document": result.document.id,
-                    "passage": record["id"],
-                    "rank": rank,
-                    "evidence": evidence,
-                    **tag,
-                }
-            )
-    return rows
+    """Rows in the order of the passages; those of one by their rank."""
+    by_passage: dict[str, list[Tag]] = {}
+    for tag in result.tags:
+        by_passage.setdefault(tag.passage.id, []).append(tag)
+    return [
+        {
+            "document": result.document.id,
+            "passage": passage,
+            "rank": rank,
+            "evidence": [[e.start, e.end, e.why] for e in tag.evidence],
+            "objective": tag.objective,
+            "probability": tag.probability,
+            "basis": tag.basis,
+            "status": tag.status,
+        }
+        for passage, own in by_passage.items()
+        for rank, tag in enumerate(own)
+    ]
 
 
 def tag_record(row: Any, text: str) -> dict[str, Any]:

@@ -1,10 +1,13 @@
-"""Doing it: every distinct content once, each outcome recorded for all names that share it before the next is waited for."""
+"""Doing it: every distinct content once, each outcome recorded for all names that share it before the next is waited for;
+those that were only tagged anew, which costs little, a few at a time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from gcm_classify.batch.tasks import Task
 from gcm_classify.classifier import Classifies, classify_or_fail
@@ -13,9 +16,11 @@ from gcm_classify.engines import Engine, Outcome
 from gcm_classify.errors import Erased, IngestError, Quarantined, WorkerCrashed
 from gcm_classify.ingest import READER_VERSION, can_ocr, file_hash
 from gcm_classify.records import as_text
-from gcm_classify.store import Store
+from gcm_classify.store import Store, file_row
 
 __all__ = ["Work", "result_key"]
+
+_TOGETHER = 32  # outcomes that cost little in one transaction
 
 
 @dataclass(slots=True)
@@ -41,8 +46,13 @@ class Work:
         for content in [content for content in by_content if stored.get(content) == self.key]:
             self._record(by_content.pop(content), content, None)
         first = [(tasks[0].path, tasks[0].source) for tasks in by_content.values()]
+        waiting: list[_Done] = []
         for (content, tasks), outcome in zip(by_content.items(), engine(first), strict=True):
-            self._keep(tasks, content, outcome)
+            waiting.append(_Done(content, tasks, outcome))
+            if not waiting[-1].is_cheap or len(waiting) == _TOGETHER:
+                self._keep(waiting)
+                waiting = []
+        self._keep(waiting)
 
     def _by_content(self, todo: Iterable[Task]) -> dict[str, list[Task]]:
         found: dict[str, list[Task]] = {}
@@ -69,40 +79,80 @@ class Work:
                     left.setdefault(content, []).append(task)
         return left
 
-    def _keep(self, tasks: Sequence[Task], content: str, outcome: Outcome) -> None:
-        """An outcome stands for every name of a content, unless its file became another one, or went, meanwhile."""
-        identity = outcome.document.id if isinstance(outcome, DocumentResult) else outcome.id
-        own = tasks if identity == content else tasks[:1]
-        if identity == content:
-            self._set_quarantine(content, outcome)
-        if isinstance(outcome, DocumentResult):
-            self.effort += outcome.effort or Effort()
-            self.store.save_result(outcome, key=self.key, path=_original(tasks[0].path))
-            self._record(own, identity, None)
-        else:
-            self._record(own, identity, outcome)
-        if twins := tasks[len(own) :]:
-            again = classify_or_fail(self.classifier, twins[0].path, twins[0].source)
-            self._keep(twins, content, again)
+    def _keep(self, done: Sequence[_Done]) -> None:
+        """Record outcomes, all or none. One stands for every name of its content, unless its file became another one, or
+        went, meanwhile.
+        """
+        with self.store.together():
+            for one in done:
+                if one.identity == one.content:
+                    self._set_quarantine(one.content, one.outcome)
+            self.store.save_results(
+                [
+                    (one.outcome, _original(one.tasks[0].path))
+                    for one in done
+                    if isinstance(one.outcome, DocumentResult)
+                ],
+                key=self.key,
+            )
+            self.store.save_files([row for one in done for row in self._rows(one)])
+        for one in done:
+            self.effort += (isinstance(one.outcome, DocumentResult) and one.outcome.effort) or Effort()
+            for task in one.own:
+                self.told(task.source)
+            if twins := one.tasks[len(one.own) :]:
+                again = classify_or_fail(self.classifier, twins[0].path, twins[0].source)
+                self._keep([_Done(one.content, twins, again)])
+
+    def _rows(self, done: _Done) -> list[dict[str, Any]]:
+        failure = done.outcome if isinstance(done.outcome, Failure) else None
+        return [self._row(task, done.identity, failure) for task in done.own]
 
     def _set_quarantine(self, content: str, outcome: Outcome) -> None:
         is_poison = isinstance(outcome, Failure) and outcome.code == WorkerCrashed.code
         if is_poison or content in self._quarantined:
             self.store.set_quarantine(content, READER_VERSION if is_poison else None)
 
-    def _record(self, tasks: Iterable[Task], document: str | None, failure: Failure | None) -> None:
+    def _record(self, tasks: Sequence[Task], document: str | None, failure: Failure | None) -> None:
+        self.store.save_files([self._row(task, document, failure) for task in tasks])
         for task in tasks:
-            own = replace(failure, source=task.source) if failure is not None else None
-            self.store.save_file(
-                task.source,
-                document=document,
-                size=task.size,
-                modified=task.modified,
-                key=self.key,
-                failure=own,
-                inbox=self.inbox,
-            )
             self.told(task.source)
+
+    def _row(self, task: Task, document: str | None, failure: Failure | None) -> dict[str, Any]:
+        return file_row(
+            task.source,
+            document=document,
+            size=task.size,
+            modified=task.modified,
+            key=self.key,
+            failure=replace(failure, source=task.source) if failure is not None else None,
+            inbox=self.inbox,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a content ended in, and the names that have it."""
+
+    content: str
+    tasks: Sequence[Task]
+    outcome: Outcome
+
+    @property
+    def identity(self) -> str | None:
+        """The content that was read; another one where the file changed meanwhile."""
+        return self.outcome.document.id if isinstance(self.outcome, DocumentResult) else self.outcome.id
+
+    @property
+    def own(self) -> Sequence[Task]:
+        """The names that the outcome stands for."""
+        return self.tasks if self.identity == self.content else self.tasks[:1]
+
+    @property
+    def is_cheap(self) -> bool:
+        """Whether it may be done again if this process dies before others join it in a transaction."""
+        effort = self.outcome.effort if isinstance(self.outcome, DocumentResult) else None
+        return effort is not None and effort.anew > 0
 
 
 def result_key(classifier: Classifies) -> str:

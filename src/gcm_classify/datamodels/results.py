@@ -81,7 +81,8 @@ class DocumentResult:
     passage together. `routing` follows from the tags, `profile` from the text, `stated_objectives` are those that the text
     itself names, ascending. `model` is the model's name. `practices` are those of a compilation; `below_threshold`
     objectives that a passage came near without being tagged. With a cache `effort` says what it took, `fingerprint` is the
-    document's as it is recorded, and `document` has neither blocks nor furniture; both are None otherwise.
+    document's as it is recorded, `prepared` a hash of all that everything follows from that a head does not say, and
+    `document` has neither blocks nor furniture; the three are None otherwise.
     """
 
     document: Document = field(repr=False)
@@ -94,6 +95,7 @@ class DocumentResult:
     practices: tuple[Practice, ...] = field(default=(), repr=False)
     below_threshold: tuple[Shortfall, ...] = ()
     fingerprint: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
+    prepared: str | None = field(default=None, repr=False, compare=False)
     effort: Effort | None = field(default=None, repr=False, compare=False)
 
     @property

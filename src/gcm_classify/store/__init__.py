@@ -11,7 +11,7 @@ from gcm_classify.store.filters import DocumentFilter, PassageFilter
 from gcm_classify.store.opening import Store, open_existing, open_store, sqlite_url
 from gcm_classify.store.opinions import ProfileDecision
 from gcm_classify.store.pages import Counts, Slice
-from gcm_classify.store.results import Origin
+from gcm_classify.store.results import Origin, file_row
 from gcm_classify.store.uploads import Upload
 from gcm_classify.verdicts import Decision
 
@@ -26,6 +26,7 @@ __all__ = [
     "Slice",
     "Store",
     "Upload",
+    "file_row",
     "open_existing",
     "open_store",
     "sqlite_url",

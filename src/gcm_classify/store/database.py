@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.url = engine.url.render_as_string(hide_password=True)
+        self._within = threading.local()
 
     def close(self) -> None:
         """Release the connections."""
@@ -46,11 +48,25 @@ class Database:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         """One transaction that writes; the database's own errors become a StoreError that says what to do."""
+        outer: Connection | None = getattr(self._within, "connection", None)
+        if outer is not None:
+            yield outer
+            return
         try:
             with self._engine.begin() as connection:
                 yield connection
         except DBAPIError as error:
             raise _store_error(self.url, error) from error
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread writes within is one transaction; others wait as long, so nothing slow belongs here."""
+        with self._transaction() as connection:
+            self._within.connection = connection
+            try:
+                yield
+            finally:
+                self._within.connection = None
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

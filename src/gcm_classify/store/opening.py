@@ -16,14 +16,14 @@ from gcm_classify.store.lifecycle import Lifecycle
 from gcm_classify.store.opinions import Opinions
 from gcm_classify.store.pages import Pages
 from gcm_classify.store.records import Records
-from gcm_classify.store.results import Results
+from gcm_classify.store.retagging import Retagging
 from gcm_classify.store.uploads import Uploads
 from gcm_classify.store.worklists import Worklists
 
 __all__ = ["Store", "open_existing", "open_store", "sqlite_url"]
 
 
-class Store(Results, Records, Pages, Opinions, Labels, Worklists, Lifecycle, Uploads, Choices):
+class Store(Retagging, Records, Pages, Opinions, Labels, Worklists, Lifecycle, Uploads, Choices):
     """An open results database. Every method is one transaction."""
 
     def prepare(self) -> None:

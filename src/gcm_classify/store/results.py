@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.fingerprints import fingerprint_of
@@ -36,9 +36,10 @@ from gcm_classify.schema import (
 from gcm_classify.store.database import now
 from gcm_classify.store.standing import Standing
 
-__all__ = ["Origin", "Results"]
+__all__ = ["Origin", "Results", "file_row", "record_of"]
 
 Origin = Literal["inbox", "desk"]
+_PLACE = ("source", "origin", "inbox")
 
 
 class Results(Standing):
@@ -116,36 +117,37 @@ class Results(Standing):
 
     def save_result(self, result: DocumentResult, *, key: str, path: str | None = None) -> None:
         """Replace everything that a machine said of a document. What people decided stays, and finds its passages anew."""
-        identity = result.document.id
-        fingerprint = result.fingerprint or fingerprint_of(result.document).record()
-        record = {**document_record(result), "fingerprint": fingerprint}
         with self._transaction() as connection:
-            self._take_turn(connection, identity)
-            corrected = self._corrections(connection, identity)
-            connection.execute(delete(documents).where(documents.c.id == identity))
-            connection.execute(
-                insert(documents).values(
-                    id=identity,
-                    key=key,
-                    text=result.document.text,
-                    record=record,
-                    path=path,
-                    classified=now(),
-                    withdrawn=_is_withdrawn(connection, identity),
-                    **document_columns(record, corrected),
-                )
+            self._take_turn(connection, result.document.id)
+            self._save(connection, result, key, path)
+
+    def _save(self, connection: Connection, result: DocumentResult, key: str, path: str | None) -> None:
+        identity, record = result.document.id, record_of(result)
+        corrected = self._corrections(connection, identity)
+        connection.execute(delete(documents).where(documents.c.id == identity))
+        connection.execute(
+            insert(documents).values(
+                id=identity,
+                key=key,
+                text=result.document.text,
+                record=record,
+                path=path,
+                classified=now(),
+                withdrawn=_is_withdrawn(connection, identity),
+                **document_columns(record, corrected),
             )
-            for table, rows in (
-                (passages, [passage_row(result, position) for position in range(len(result.passages))]),
-                (tags, tag_rows(result)),
-                (practices, [practice_row(practice) for practice in result.practices]),
-                (document_objectives, finding_rows(record, "objective")),
-                (document_roundtables, finding_rows(record, "roundtable")),
-                (document_mechanisms, mechanism_rows(record, corrected)),
-            ):
-                if rows:
-                    connection.execute(insert(table), rows)
-            self._attach(connection, identity)
+        )
+        for table, rows in (
+            (passages, [passage_row(result, position) for position in range(len(result.passages))]),
+            (tags, tag_rows(result)),
+            (practices, [practice_row(practice) for practice in result.practices]),
+            (document_objectives, finding_rows(record, "objective")),
+            (document_roundtables, finding_rows(record, "roundtable")),
+            (document_mechanisms, mechanism_rows(record, corrected)),
+        ):
+            if rows:
+                connection.execute(insert(table), rows)
+        self._attach(connection, identity)
 
     def save_file(
         self,
@@ -160,19 +162,30 @@ class Results(Standing):
         inbox: str = "",
     ) -> None:
         """Record what became of a name in an inbox, or of one that was uploaded at the desk."""
-        values = {
-            "document": document,
-            "size": size,
-            "modified": modified,
-            "key": key,
-            "failure": failure_record(failure) if failure else None,
-        }
-        place = {"source": source, "origin": origin, "inbox": inbox}
-        own = and_(*(files.c[name] == value for name, value in place.items()))
+        row = file_row(
+            source,
+            document=document,
+            size=size,
+            modified=modified,
+            key=key,
+            failure=failure,
+            origin=origin,
+            inbox=inbox,
+        )
+        self.save_files([row])
+
+    def save_files(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """The same of several names, each as `file_row` gives it, in one transaction."""
+        if not rows:
+            return
+        ordered = sorted(rows, key=lambda row: str(row["source"]))
+        places = [{f"_{name}": row[name] for name in _PLACE} for row in ordered]
         with self._transaction() as connection:
-            self._take_turn(connection, f"{origin}/{inbox}/{source}")
-            if connection.execute(update(files).where(own).values(values)).rowcount == 0:
-                connection.execute(insert(files).values({**place, **values}))
+            for row in ordered:
+                self._take_turn(connection, f"{row['origin']}/{row['inbox']}/{row['source']}")
+            own = and_(*(files.c[name] == bindparam(f"_{name}") for name in _PLACE))
+            connection.execute(delete(files).where(own), places)
+            connection.execute(insert(files), ordered)
 
     def forget_files(self, sources: Sequence[str], *, inbox: str = "") -> None:
         """Drop names that left an inbox. Their documents stay, and so do uploads of the same name."""
@@ -195,6 +208,36 @@ class Results(Standing):
             connection.execute(delete(quarantine).where(quarantine.c.document == document))
             if reader is not None:
                 connection.execute(insert(quarantine).values(document=document, reader=reader))
+
+
+def file_row(
+    source: str,
+    *,
+    document: str | None,
+    size: int,
+    modified: float,
+    key: str,
+    failure: Failure | None = None,
+    origin: Origin = "inbox",
+    inbox: str = "",
+) -> dict[str, Any]:
+    """What became of a name, as it is recorded."""
+    return {
+        "source": source,
+        "origin": origin,
+        "inbox": inbox,
+        "document": document,
+        "size": size,
+        "modified": modified,
+        "key": key,
+        "failure": failure_record(failure) if failure else None,
+    }
+
+
+def record_of(result: DocumentResult) -> dict[str, Any]:
+    """A document's record as it is kept: with its fingerprint, and what its passages were prepared as."""
+    fingerprint = result.fingerprint or fingerprint_of(result.document).record()
+    return {**document_record(result), "fingerprint": {**fingerprint, "prepared": result.prepared}}
 
 
 def _is_withdrawn(connection: Connection, document: str) -> bool:
