@@ -95,36 +95,39 @@ def _passages(database: Store, names: Mapping[str, str]) -> Iterator[dict[str, A
 def _write_pair(output: Path, name: str, records: Iterable[dict[str, Any]]) -> None:
     """`<name>.jsonl` and `<name>.csv`, in one pass over the records."""
     with replacing(output / f"{name}.jsonl") as lines, replacing(output / f"{name}.csv") as table:
-        writer = csv.DictWriter(table, CSV_COLUMNS[name], lineterminator="\n")
-        writer.writeheader()
+        writer, own = csv.writer(table, lineterminator="\n"), _FIELDS.get(name)
+        writer.writerow(CSV_COLUMNS[name])
         for record in records:
-            written = {field: value for field, value in record.items() if field in _FIELDS.get(name, record)}
-            lines.write(json.dumps(written, ensure_ascii=False) + "\n")
-            writer.writerow(flat(name, record))
+            written = {field: value for field, value in record.items() if field in own} if own else record
+            lines.write(_ENCODED(written) + "\n")
+            writer.writerow(flat(name, record).values())
 
 
+_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 _FIELDS = {
-    "passages": (
-        "id",
-        "document",
-        "page",
-        "bbox",
-        "kind",
-        "number",
-        "heading",
-        "language",
-        "text",
-        "stated",
-        "principles",
-        "sdg",
-        "agenda2030",
-        "function",
-        "function_probability",
-        "function_evidence",
-        "tags",
-        "region",
-        "section",
-        "field",
-        "columns",
+    "passages": frozenset(
+        (
+            "id",
+            "document",
+            "page",
+            "bbox",
+            "kind",
+            "number",
+            "heading",
+            "language",
+            "text",
+            "stated",
+            "principles",
+            "sdg",
+            "agenda2030",
+            "function",
+            "function_probability",
+            "function_evidence",
+            "tags",
+            "region",
+            "section",
+            "field",
+            "columns",
+        )
     ),
 }

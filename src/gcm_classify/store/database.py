@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import threading
@@ -95,7 +96,7 @@ def connected(url: str) -> Engine:
         StoreError: the URL names no database that can be spoken to.
     """
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, json_serializer=_as_json, json_deserializer=_from_json)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise StoreError(
             f"the store {without_password(url)} cannot be opened ({type(error).__name__})",
@@ -105,6 +106,27 @@ def connected(url: str) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
     return engine
+
+
+def _as_json(value: Any) -> str:
+    import msgspec  # four times as fast as the standard library, and records are most of what is written and read
+
+    try:
+        return msgspec.json.encode(value).decode()
+    except (
+        UnicodeEncodeError,
+        TypeError,
+    ):  # half of a surrogate pair, which only an escape can carry; numpy's numbers
+        return json.dumps(value)
+
+
+def _from_json(written: str | bytes) -> Any:
+    import msgspec
+
+    try:
+        return msgspec.json.decode(written)
+    except msgspec.DecodeError:  # the same, or a NaN of an older version
+        return json.loads(written)
 
 
 def journal_mode(version: tuple[int, int, int]) -> str:

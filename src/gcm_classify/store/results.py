@@ -237,7 +237,9 @@ def file_row(
 def record_of(result: DocumentResult) -> dict[str, Any]:
     """A document's record as it is kept: with its fingerprint, and what its passages were prepared as."""
     fingerprint = result.fingerprint or fingerprint_of(result.document).record()
-    return {**document_record(result), "fingerprint": {**fingerprint, "prepared": result.prepared}}
+    if result.prepared is not None:
+        fingerprint = {**fingerprint, "prepared": result.prepared}
+    return {**document_record(result), "fingerprint": fingerprint}
 
 
 def _is_withdrawn(connection: Connection, document: str) -> bool:
