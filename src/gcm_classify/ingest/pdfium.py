@@ -172,7 +172,7 @@ class PdfiumPage:
         at_rect, at_x, at_y = map(ctypes.addressof, (rect, x, y))
         object_at, origin_at, box_at = self._object_at, self._origin_at, self._box_at
         handle, styles = self._handle, self._styles
-        spots = []
+        spots, make = [], tuple.__new__
         spans = [match.span() for match in _WORD.finditer(text)]
         objects = [object_at(handle, start) for start, _ in spans]
         objects.append(None)
@@ -188,7 +188,7 @@ class PdfiumPage:
                 if content and origin_at(handle, begin, at_x, at_y):
                     box_at(handle, stop - 1, at_rect)
                     box = (rect.left, rect.bottom, rect.right, rect.top)
-                    spots.append(_Spot(content, x.value, y.value, box, style))
+                    spots.append(make(_Spot, (content, x.value, y.value, box, style)))
         return spots
 
     def _runs(self, start: int, end: int) -> Sequence[tuple[int, int, _Style]]:
@@ -305,12 +305,16 @@ def _placed(spots: list[_Spot], frame: Frame) -> list[Word]:
         places = [(spot.x - left, high - spot.y, spot.end[2] - left) for spot in spots]
     else:
         places = [(*frame.place(spot.x, spot.y), frame.place_box(spot.end)[2]) for spot in spots]
-    words = []
+    words, make = [], tuple.__new__  # without a call of Python's for every word
+    lines: dict[tuple[float, float], tuple[float, float]] = {}  # words of a line share its top and bottom
     for (text, _, _, _, style), (x0, foot, x1) in zip(spots, places, strict=True):
-        size, bold = style.size, style.bold
-        top, bottom = foot - _ASCENT * size, foot + (1 - _ASCENT) * size
-        x1 = max(x0, x1)
-        words.append(Word(text, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2), size, bold))
+        size = style.size
+        line = lines.get((foot, size))
+        if line is None:
+            line = round(foot - _ASCENT * size, 2), round(foot + (1 - _ASCENT) * size, 2)
+            lines[foot, size] = line
+        right = round(max(x0, x1), 2)
+        words.append(make(Word, (text, round(x0, 2), line[0], right, line[1], size, style.bold)))
     return words
 
 

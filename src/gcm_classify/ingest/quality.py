@@ -75,9 +75,9 @@ def is_language(text: str) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    if _RUBBLE.search(text) or _BROKEN_CODE.search(text):
+    if _RUBBLE.search(text) or (not text.isascii() and _BROKEN_CODE.search(text)):
         return False
-    words = text.lower().split(None, _GLANCED)[:_GLANCED]
+    words = " ".join(text.split(None, _GLANCED)[:_GLANCED]).lower().split()
     return sum(word in _small_words() for word in words) > _PROSE * max(len(words), _ENOUGH_WORDS)
 
 

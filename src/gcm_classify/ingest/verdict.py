@@ -43,7 +43,7 @@ def refuse_without_text(
         UnreadableText: what text there is is not language.
         NoText: there is none.
     """
-    letters = sum(char.isalpha() for char in text)
+    letters = sum(map(str.isalpha, text))
     if (rubble and letters == 0) or (not pages and not is_language(text)):
         raise UnreadableText(
             f"{name} has text that is not language",
