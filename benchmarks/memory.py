@@ -2,7 +2,7 @@
 
     python benchmarks/memory.py --documents 100 5000 --ways batch pipe --jobs 1 2 --json memory.json
 
-Documents of two pages are made from a seed; every run finds nothing done. What is counted is each process's proportional
+Small documents are made from a seed; every run finds nothing done. What is counted is each process's proportional
 set (Pss of /proc/PID/smaps_rollup): a page that several processes share counts once, so that the sum is what the machine
 gives. The sum of resident sets counts it as often as it is shared, and is printed beside. Linux only.
 """
@@ -33,7 +33,6 @@ paths = sorted(Path(sys.argv[1]).iterdir())
 for result in gcm.load().pipe(paths, jobs=int(sys.argv[2])):
     assert isinstance(result, gcm.DocumentResult), result
 """
-TWO_PAGES = (4, 8)  # passages
 PAUSE = 1.0  # seconds between two looks: looking at a process costs it a few milliseconds
 
 
@@ -151,13 +150,15 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="+", default=[100, 1_000])
     parser.add_argument("--ways", nargs="+", choices=("batch", "pipe"), default=["batch", "pipe"])
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--passages", type=int, nargs=2, default=(12, 20), help="two pages; 4 8 are one")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
+    least, most = asked.passages
     peaks: list[Peak] = []
     for documents in asked.documents:
         with tempfile.TemporaryDirectory() as folder:
-            write_inbox(Path(folder), documents, asked.seed, TWO_PAGES)
+            write_inbox(Path(folder), documents, asked.seed, (least, most))
             peaks += [
                 measured(way, Path(folder), jobs, documents) for way in asked.ways for jobs in asked.jobs
             ]

@@ -55,6 +55,9 @@ __all__ = [
 _MIN_WORDS = 6  # a shorter passage is a name, a date or a label of a form
 _TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
 _TAGGED_REGIONS = frozenset({"body", "annex"})  # a cover, a list of names or an agenda addresses nothing
+_REMEMBERED = (
+    10_000  # passages whose vectors stay in memory, with 17 MB; common language comes again before that
+)
 _AT_ONCE = 128  # passages whose features stand in memory together
 _QUOTED = 160  # characters of a corpus example that evidence quotes
 _NEAR = 0.5  # share of the threshold from which a passage came near an objective
@@ -125,7 +128,7 @@ class Classifier:
         self.model = model
         self.limits = limits or Limits()
         self.lexicon = Lexicon(model.taxonomy)
-        self._encoder = CachedEncoder(model.encoder)
+        self._encoder = CachedEncoder(model.encoder, size=_REMEMBERED)
         self._features = PassageFeatures(self._encoder, self.lexicon)
         self._axes = AxisReader(model.taxonomy, model.axes)
 
