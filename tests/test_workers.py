@@ -202,6 +202,18 @@ def parent_of_worker(_item: int) -> int:
     return os.getppid()
 
 
+def test_a_file_beside_the_inbox_is_no_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "numpy.py").write_text("raise RuntimeError('this came with the documents')")
+    monkeypatch.chdir(tmp_path)
+    assert list(in_order(rounded_by_numpy, [2.4], jobs=1, lost=lambda item: -1.0)) == [2.0]
+
+
+def rounded_by_numpy(number: float) -> float:
+    import numpy as np
+
+    return float(np.round(number))
+
+
 def test_a_classifier_that_is_left_early_leaves_no_worker_and_reads_no_further(
     sample_inbox: Path, classifier: gcm.Classifier
 ) -> None:

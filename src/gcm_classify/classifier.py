@@ -193,7 +193,7 @@ class Classifier:
 
         Args:
             paths: any iterable; it is read as results are taken, with more than one job a few files ahead.
-            jobs: worker processes, each with a model of its own; 1 stays in this one. When the caller stops, early or at
+            jobs: worker processes, which on Linux share one model; 1 stays in this one. When the caller stops, early or at
                 the end, they stop too.
 
         Yields:
@@ -419,8 +419,9 @@ def classify_in_order(
 ) -> Iterator[DocumentResult | Failure]:
     """Outcomes of (path, source) pairs in their order; the pairs are read as outcomes are taken.
 
-    With more than one job each worker process loads the model once. A few files ahead are in work, no more, and when the
-    caller stops no worker is left. A file on which a worker dies twice is a `Failure`, as is any that cannot be read.
+    With more than one job worker processes do it, over one model where memory can be shared (`workers`). A few files ahead
+    are in work, no more, and when the caller stops no worker is left. A file on which a worker dies twice is a `Failure`, as
+    is any that cannot be read.
     """
     if jobs <= 1:
         for path, source in files:

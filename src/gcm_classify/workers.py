@@ -199,6 +199,7 @@ class _Workshop:
                     **os.environ,
                     **{name: os.environ.get(name, "1") for name in _THREADS},
                     "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                    "PYTHONSAFEPATH": "1",  # the folder that one happens to stand in holds no libraries
                 },
                 pass_fds=[theirs.fileno()],
             )
