@@ -5,7 +5,8 @@ own, and the transformer beneath it moves along; word embeddings stay as they ar
 to be learned anew. The layer is thrown away: what serves is the encoder, and the tagger learns on its vectors.
 
 Passages are drawn in groups of similar length, so that little is computed on padding. Matrix products run in bfloat16
-where the processor has it. On one machine the same passages, recipe and number of threads give the same weights.
+where the processor has it. On one machine the same passages, recipe and number of threads give the same weights; a
+graphics card that PyTorch finds is used, and gives others.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 from gcm_classify.errors import MissingExtra
 from gcm_classify.features import with_heading
 
-__all__ = ["Recipe", "fine_tune"]
+__all__ = ["Recipe", "deterministic", "fine_tune", "optimizer_of", "pooled", "processor"]
 
 _NEVER = -2.5  # logit of a label before anything is learned: about one in thirteen
 _WINDOW = 20  # batches whose passages are sorted by length together
@@ -92,23 +93,25 @@ def fine_tune(
             "tuning an encoder needs torch", do="run: pip install 'gcm-classify[train]'"
         ) from error
     torch.manual_seed(recipe.seed)
-    order = random.Random(recipe.seed)
+    order, device = random.Random(recipe.seed), processor()
     tokenizer = AutoTokenizer.from_pretrained(str(source))
     model = AutoModel.from_pretrained(
         str(source), hidden_dropout_prob=recipe.dropout, attention_probs_dropout_prob=recipe.dropout
-    )
-    layer = torch.nn.Linear(model.config.hidden_size, targets.shape[1])
+    ).to(device)
+    layer = torch.nn.Linear(model.config.hidden_size, targets.shape[1], device=device)
     torch.nn.init.zeros_(layer.weight)
     torch.nn.init.constant_(layer.bias, _NEVER)
     pieces = _Pieces(tokenizer, texts, headings or [""] * len(texts), targets, recipe)
     steps = max(1, round(recipe.epochs * len(texts) / recipe.batch_size))
-    optimizer, schedule = _optimizer(model, layer, recipe, steps)
+    optimizer, schedule = optimizer_of(model, layer, recipe, steps)
     model.train()
     recent = 0.0
-    with _deterministic(torch):
+    with deterministic(torch):
         for step, (ids, mask, wanted) in enumerate(_batches(pieces, order, recipe, steps), 1):
-            logits = layer(recipe.scale * _pooled(model, ids, mask))
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+            logits = layer(recipe.scale * pooled(model, ids.to(device), mask.to(device)))
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(
+                logits, wanted.to(device), reduction="none"
+            )
             loss = loss.sum(dim=1).mean()
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # typed only where torch is installed
@@ -195,17 +198,26 @@ def _padded(batch: Sequence[tuple[list[int], NDArray[np.float32]]]) -> tuple[Any
     return ids, mask, torch.from_numpy(np.stack([wanted for _, wanted in batch]))
 
 
-def _pooled(model: Any, ids: Any, mask: Any) -> Any:
+def processor() -> str:
+    """Where PyTorch computes: "cuda" where it finds a graphics card, else "cpu"."""
     import torch
 
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def pooled(model: Any, ids: Any, mask: Any) -> Any:
+    """(n, dim) L2-normalised means of the last layer over the pieces that `mask` (n, length) marks with 1."""
+    import torch
+
+    with torch.autocast(ids.device.type, dtype=torch.bfloat16):
         states = model(input_ids=ids, attention_mask=mask).last_hidden_state
     weights = mask.unsqueeze(-1).float()
     mean = (states.float() * weights).sum(dim=1) / weights.sum(dim=1)
     return torch.nn.functional.normalize(mean, dim=1)
 
 
-def _optimizer(model: Any, layer: Any, recipe: Recipe, steps: int) -> tuple[Any, Any]:
+def optimizer_of(model: Any, layer: Any, recipe: Recipe, steps: int) -> tuple[Any, Any]:
+    """AdamW and its schedule over everything but word embeddings; `layer`: what is learned on top and thrown away."""
     import torch
 
     model.embeddings.word_embeddings.weight.requires_grad = False
@@ -229,7 +241,7 @@ def _optimizer(model: Any, layer: Any, recipe: Recipe, steps: int) -> tuple[Any,
 
 
 @contextlib.contextmanager
-def _deterministic(torch: Any) -> Iterator[None]:
+def deterministic(torch: Any) -> Iterator[None]:
     """Only algorithms that give the same sums every time; as it was before, afterwards."""
     before = torch.are_deterministic_algorithms_enabled()
     torch.use_deterministic_algorithms(True)
