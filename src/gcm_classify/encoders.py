@@ -21,6 +21,9 @@ __all__ = ["CachedEncoder", "Encoder", "OnnxEncoder", "SentenceTransformerEncode
 
 Vectors = NDArray[np.float32]
 
+# Adding and normalising in one kernel takes onnxruntime longer than one after the other: a sixth of a passage.
+_SLOW_FUSION = "SkipLayerNormFusion"
+
 
 @runtime_checkable
 class Encoder(Protocol):
@@ -63,7 +66,10 @@ class OnnxEncoder:
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(
-                str(graph), sess_options=options, providers=["CPUExecutionProvider"]
+                str(graph),
+                sess_options=options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=[_SLOW_FUSION],
             )
             self._tokenizer = Tokenizer.from_file(str(pieces))
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own

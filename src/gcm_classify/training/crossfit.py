@@ -12,13 +12,14 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
+from gcm_classify.training.distil import Apprenticeship, distil
 from gcm_classify.training.export import Precision, export_encoder
 from gcm_classify.training.finetune import Recipe, fine_tune
 
@@ -44,6 +45,7 @@ def tuned_encoder(
     *,
     recipe: Recipe,
     precision: Precision,
+    apprenticeship: Apprenticeship | None = None,
     say: Callable[[str], None] = lambda message: None,
 ) -> Path:
     """A folder below `keep` with the serving build of an encoder that was tuned on these passages.
@@ -56,27 +58,27 @@ def tuned_encoder(
         keep: where encoders are kept; one that is there already is not tuned again.
         recipe: how it is tuned.
         precision: of the serving build.
+        apprenticeship: how a smaller encoder learns from several tuned ones; None: the tuned one serves as it is.
         say: called with a line now and then.
 
     Raises:
         MissingExtra: the extra [train] is not installed.
     """
-    folder = keep / _key(source, texts, headings, targets, recipe, precision)
+    folder = keep / _key(source, texts, headings, targets, recipe, precision, apprenticeship)
     if all((folder / part).is_file() for part in _PARTS):
         say(f"  kept from an earlier run: {folder.name}")
         return folder
     keep.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=keep) as work:
         tuned, built = Path(work) / "tuned", Path(work) / "built"
-        fine_tune(
-            source,
-            texts,
-            targets,
-            tuned,
-            headings=headings,
-            recipe=recipe,
-            say=say,
-        )
+        if apprenticeship is None:
+            fine_tune(source, texts, targets, tuned, headings=headings, recipe=recipe, say=say)
+        else:
+            teachers = [Path(work) / f"teacher-{number}" for number in range(apprenticeship.teachers)]
+            for number, teacher in enumerate(teachers):
+                own = replace(recipe, seed=recipe.seed + number)
+                fine_tune(source, texts, targets, teacher, headings=headings, recipe=own, say=say)
+            distil(teachers, texts, targets, tuned, headings=headings, apprenticeship=apprenticeship, say=say)
         export_encoder(tuned, built, precision=precision)
         shutil.rmtree(folder, ignore_errors=True)
         built.rename(folder)
@@ -90,8 +92,10 @@ def _key(
     targets: NDArray[np.float64],
     recipe: Recipe,
     precision: Precision,
+    apprenticeship: Apprenticeship | None,
 ) -> str:
-    digest = hashlib.sha256(json.dumps([source.name, asdict(recipe), precision]).encode())
+    made_how = [source.name, asdict(recipe), precision, apprenticeship and asdict(apprenticeship)]
+    digest = hashlib.sha256(json.dumps(made_how).encode())
     digest.update(json.dumps([list(texts), list(headings)], ensure_ascii=False).encode())
     digest.update(np.ascontiguousarray(targets, dtype=np.float64).tobytes())
     return digest.hexdigest()[:24]

@@ -12,6 +12,7 @@ from typing import Any
 
 from gcm_classify.errors import ModelError
 from gcm_classify.tagging import HeldOut, ObjectiveTagger
+from gcm_classify.training.distil import Apprenticeship
 from gcm_classify.training.finetune import Recipe
 
 __all__ = ["Ablation", "Accepting", "ModelFacts", "model_facts"]
@@ -42,6 +43,10 @@ _TUNED = ", the encoder included; {held} of the {n} passages were held out in tu
 _TUNING = (
     "Its weights were tuned on {known} of these passages as those of a multi-label classifier (mean-pooled vector, linear layer, {epochs:g} epochs, learning rate {rate:g}, a "
     "tenth of the word pieces hidden; headings seen half of the time) before they were exported."
+)
+_TAUGHT = (
+    " What serves is a smaller one of {layers} layers, taught by {teachers} encoders tuned like this with seeds of their own: on the "
+    "same passages, and {made} that were put together from their sentences, it learned to find alike what they find alike."
 )
 _LICENCE = (
     "Apache-2.0. The encoder's weights are those of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)."
@@ -133,6 +138,7 @@ class ModelFacts:
 
 def model_facts(
     recipe: Recipe | None,
+    apprenticeship: Apprenticeship | None,
     folds: Sequence[HeldOut],
     n: int,
     held_out: int,
@@ -143,6 +149,7 @@ def model_facts(
 
     Args:
         recipe: how the encoder was tuned; None where it was not.
+        apprenticeship: how a smaller one was taught by several of them; None where none was.
         folds: what was held out.
         n: passages of the corpus.
         held_out: as in `fit.train`.
@@ -152,8 +159,13 @@ def model_facts(
     held = sum(len(fold.held) for fold in folds)
     known = n if held_out else len(folds[0].train)
     tuned = _TUNED.format(held=held, n=n) if recipe is not None else ""
+    tuning = "" if recipe is None else _TUNING.format(known=known, epochs=recipe.epochs, rate=recipe.rate)
+    if apprenticeship is not None:
+        tuning += _TAUGHT.format(
+            layers=len(apprenticeship.layers), teachers=apprenticeship.teachers, made=apprenticeship.made
+        )
     return ModelFacts(
-        tuning="" if recipe is None else _TUNING.format(known=known, epochs=recipe.epochs, rate=recipe.rate),
+        tuning=tuning,
         measured=_MEASURED.format(tuned=tuned),
         show=_SHOW.format(beta=tagger.beta, wary=tagger.wary_beta),
         ablations=tuple(worth),

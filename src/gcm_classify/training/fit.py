@@ -26,6 +26,7 @@ from gcm_classify.training.ablation import ablations
 from gcm_classify.training.axisfit import fit_axes, has_axis_labels
 from gcm_classify.training.corpus import LabelledPassage, columns_of, corpus_hash, label_matrix, read_labelled
 from gcm_classify.training.crossfit import split_by_group, tuned_encoder
+from gcm_classify.training.distil import Apprenticeship
 from gcm_classify.training.draft import Draft, examples_of, taxonomy_file, writing
 from gcm_classify.training.evaluate import Measured, measure
 from gcm_classify.training.export import Precision, export_encoder, packaged_minilm
@@ -58,6 +59,7 @@ def train(
     taxonomy: str | Path | None = None,
     encoder: str = MINILM,
     recipe: Recipe | None = None,
+    apprenticeship: Apprenticeship | None = None,
     held_out: int = 0,
     keep: str | Path | None = None,
     check: str | Path | None = None,
@@ -73,6 +75,7 @@ def train(
         encoder: "all-MiniLM-L6-v2" (exported to ONNX, serves without torch), the name or folder of a model
             whose exported encoder is to be used again, or any sentence-transformers model.
         recipe: how "all-MiniLM-L6-v2" is tuned on the corpus first; None leaves it as it is.
+        apprenticeship: how a smaller encoder then learns from several such; None: all layers serve.
         held_out: how many of the three folds by group are held out in turn, each with an encoder of its own, beside the one
             that serves and knows all passages. 0: one encoder only, tuned without the first fold; it serves, and what it
             never saw gives stack, thresholds and figures.
@@ -96,9 +99,10 @@ def train(
         say(f"{len(passages)} passages; preparing the encoder {encoder}")
         if recipe is not None and encoder == MINILM:
             kept = Path(keep) if keep is not None else folder.parent / "encoders"
-            built, folds = _tuned(passages, Y, folder, kept, recipe, held_out, precision, say)
+            built, folds = _tuned(passages, Y, folder, kept, recipe, apprenticeship, held_out, precision, say)
         else:
-            recipe, built, folds = None, _encoder(encoder, folder, precision), None
+            recipe, apprenticeship = None, None
+            built, folds = _encoder(encoder, folder, precision), None
         say("encoding")
         features = PassageFeatures(built, Lexicon(framework)).transform(*columns_of(passages))
         say("fitting on folds by group")
@@ -120,9 +124,11 @@ def train(
         worth = ablations(tagger, Y, folds, groups.tolist(), tune)
         metrics = {
             "corpus": _counts(passages),
-            "encoder": _encoder_facts(encoder, precision, recipe, len(folds)),
+            "encoder": _encoder_facts(encoder, precision, recipe, apprenticeship, len(folds)),
             "out_of_fold": measured.record(),
-            "facts": asdict(model_facts(recipe, folds, len(passages), held_out, tagger, worth)),
+            "facts": asdict(
+                model_facts(recipe, apprenticeship, folds, len(passages), held_out, tagger, worth)
+            ),
         }
         draft = Draft(
             head=tagger.head_,
@@ -150,6 +156,7 @@ def _tuned(
     folder: Path,
     keep: Path,
     recipe: Recipe,
+    apprenticeship: Apprenticeship | None,
     held_out: int,
     precision: Precision,
     say: Callable[[str], None],
@@ -169,6 +176,7 @@ def _tuned(
             keep,
             recipe=recipe,
             precision=precision,
+            apprenticeship=apprenticeship,
             say=say,
         )
 
@@ -274,6 +282,19 @@ def _counts(passages: list[LabelledPassage]) -> dict[str, Any]:
     }
 
 
-def _encoder_facts(source: str, precision: Precision, recipe: Recipe | None, folds: int) -> dict[str, Any]:
+def _encoder_facts(
+    source: str,
+    precision: Precision,
+    recipe: Recipe | None,
+    apprenticeship: Apprenticeship | None,
+    folds: int,
+) -> dict[str, Any]:
     tuned = None if recipe is None else asdict(recipe)
-    return {"source": source, "precision": precision, "recipe": tuned, "folds": folds}
+    taught = None if apprenticeship is None else asdict(apprenticeship)
+    return {
+        "source": source,
+        "precision": precision,
+        "recipe": tuned,
+        "apprenticeship": taught,
+        "folds": folds,
+    }
