@@ -42,7 +42,7 @@ train: $(VENV)/.training  ## tune and fit the packaged model anew (a quarter of 
 	$(BIN)/gcm-classify train corpus --output models/$(MODEL) --keep build/encoders $(if $(CHECK),--check $(CHECK))
 
 test-train: $(TRAIN_VENV)/.ready  ## the tests that need torch, in an environment of their own: it slows every start
-	$(TRAIN_VENV)/bin/python -m pytest tests/test_finetune.py
+	$(TRAIN_VENV)/bin/python -m pytest tests/test_finetune.py tests/test_distil.py
 
 soak: $(VENV)/.testing  ## kill -9 at KILLS random moments of batches (hostile files too), reviews and workers, on both databases; then many documents; SEED= for others
 	GCM_KILLS=$(KILLS) GCM_SEED=$(SEED) $(BIN)/python -m pytest -s -q tests/test_killed.py
