@@ -38,8 +38,8 @@ docs: $(VENV)/.testing  ## write docs/reference anew from the code
 screenshots: $(VENV)/.testing  ## every page of the desk, as its browser tests see it, into docs/desk (needs chromium and chromium-driver)
 	GCM_SCREENSHOTS=docs/desk $(BIN)/python -m pytest tests/browser/test_screens.py
 
-train: $(VENV)/.training  ## tune and fit the packaged model anew (a quarter of an hour on two cores); CHECK=FILE as in train --check
-	$(BIN)/gcm-classify train corpus --output models/$(MODEL) --keep build/encoders $(if $(CHECK),--check $(CHECK))
+train: $(VENV)/.training  ## tune, teach and fit the packaged model anew (minutes with a graphics card, hours without); CHECK=FILE as in train --check
+	$(BIN)/gcm-classify train corpus --output models/$(MODEL) --small --keep build/encoders $(if $(CHECK),--check $(CHECK))
 
 test-train: $(TRAIN_VENV)/.ready  ## the tests that need torch, in an environment of their own: it slows every start
 	$(TRAIN_VENV)/bin/python -m pytest tests/test_finetune.py tests/test_distil.py
