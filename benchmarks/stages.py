@@ -35,7 +35,7 @@ STAGES = {
         "cache:Cache.put",
         "cache:Cache.vectors",
     ),
-    "store": ("store.results:Results.save_result", "store.results:Results.save_file"),
+    "store": ("batch.work:Work._keep", "batch.work:Work._record"),
     "outputs": ("batch.run:write_mirror",),
 }
 

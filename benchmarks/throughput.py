@@ -29,8 +29,8 @@ from typing import Any
 
 from account import write_account
 from inbox import write_inbox
-from otherhead import with_other_head
 from quality import quality
+from retag import other_head
 from rich.console import Console
 from rich.markdown import Markdown
 from stages import stages
@@ -134,7 +134,7 @@ class Bench:
         return {"jobs": self.options.jobs, "patience": self.options.patience, "rows": list(self._growth())}
 
     def _growth(self) -> Iterator[Part]:
-        naive, rate, other = self.best_naive(), 0.0, with_other_head(self.folder / "gcm-other-head")
+        naive, rate, other = self.best_naive(), 0.0, other_head(self.folder / "gcm-other-head")
         for size in self.options.sizes:
             inbox, output = self.inbox(size), self.folder / f"out-{size}"
             first = fresh(inbox, output, self.options.jobs)

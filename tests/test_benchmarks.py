@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-import gcm_classify as gcm
-
 
 @pytest.fixture
 def benchmark(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
@@ -56,14 +54,6 @@ def test_the_stages_of_a_run_add_up_and_the_functions_are_as_before(benchmark: A
     assert set(found) == {*stages.STAGES, "rest"}
     assert all(seconds > 0 for seconds in found.values())
     assert stages._place("classifier:ingest")[0].ingest is before
-
-
-def test_a_model_that_differs_in_its_head_has_another_key_and_the_same_encoder(
-    benchmark: Any, classifier: gcm.Classifier, tmp_path: Path
-) -> None:
-    other = gcm.load(benchmark("otherhead").with_other_head(tmp_path / "gcm-other"))
-    assert other.model.key != classifier.model.key
-    assert other.model.encoder.build == classifier.model.encoder.build
 
 
 def test_a_smaller_inbox_of_the_same_seed_is_the_beginning_of_a_larger_one(
