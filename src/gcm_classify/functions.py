@@ -76,7 +76,7 @@ def _matches(passage: Passage) -> Iterator[tuple[Cue, re.Match[str]]]:
         match = cue.pattern.match(lowered, start) if cue.opens else cue.pattern.search(text)
         if match:
             yield cue, match
-    if match := LABELS.search(text):
+    if (":" in text or "|" in text) and (match := LABELS.search(text)):  # every label ends in one
         yield Cue("practice", 2.5, LABELS), match
 
 

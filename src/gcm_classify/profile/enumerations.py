@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gcm_classify.profile.mentions import Mention
 from gcm_classify.profile.names import mechanism_mentions, organization_mentions
@@ -106,8 +107,13 @@ class Enumeration:
         return tuple(item for item in self.items if item.body)
 
 
-def enumerations(text: str, document: str, *, least: int = 2) -> Iterator[Enumeration]:
+@lru_cache(maxsize=256)  # authors, partners and strangers ask about the same lines
+def enumerations(text: str, document: str, *, least: int = 2) -> tuple[Enumeration, ...]:
     """Every list of `least` names or more in a text; `document` (folded) decides ambiguous acronyms."""
+    return tuple(_enumerations(text, document, least))
+
+
+def _enumerations(text: str, document: str, least: int) -> Iterator[Enumeration]:
     mechanisms = mechanism_mentions(text, document)
     organizations = [
         one
@@ -147,6 +153,7 @@ def _tokens(text: str, mentions: tuple[Mention, ...]) -> Iterator[tuple[int, int
             yield found.start(), found.end(), _kind(found.group())
 
 
+@lru_cache(maxsize=20_000)  # most words of a text were in another one
 def _kind(word: str) -> str:
     if word.startswith("("):
         return "bracket"

@@ -170,7 +170,7 @@ def _spelled_otherwise(acronym: str, document: str) -> bool:
 def _found(register: Literal["mechanisms", "organizations"], text: str) -> tuple[tuple[str, int, int], ...]:
     """Key and range of every match; of two that overlap the longer stays, of two alike the first."""
     use = _mechanism_matchers() if register == "mechanisms" else _organization_matchers()
-    tokens = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    tokens = [word.span() for word in _WORD.finditer(text)]
     folded = fold(text)
     folded_words = [folded[a:b] for a, b in tokens]
     matches = use.matches(use.names, folded_words)

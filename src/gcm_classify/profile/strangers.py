@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gcm_classify.profile.enumerations import enumerations
 from gcm_classify.profile.names import organization_mentions
@@ -50,6 +51,7 @@ _PRESIDES = re.compile(
 )
 
 
+@lru_cache(maxsize=1)  # authors, hypotheses and traits ask in turn
 def is_stranger(parts: Parts) -> bool:
     """Whether the letterhead or the title says that the paper is not a mechanism's."""
     head = parts.joined("title", "furniture")
