@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine, event
 
@@ -13,6 +14,7 @@ from fakes import made_up_result
 from gcm_classify.datamodels import DocumentResult
 from gcm_classify.records import document_record, passage_records
 from gcm_classify.store import Store, file_row
+from gcm_classify.store.database import _as_json, _from_json
 from gcm_classify.verdicts import NewDecision
 
 TEXTS = ("We will end smuggling.", "Nothing here.", "Lower recruitment fees.")
@@ -120,3 +122,15 @@ def test_a_group_is_written_whole_or_not_at_all(store: Store) -> None:
     assert store.known_files() == {}
     store.save_results([(result([], [21], []), None)], key="k3")  # the store is of use as before
     assert set(store.document_keys().values()) == {"k3"}
+
+
+@pytest.mark.parametrize("value", ["half \ud83d of a pair", "caf\u00e9 \u2028", 0.1, 1e-7, 12.0, None, "NaN"])
+def test_what_is_recorded_comes_back_as_it_was(value: object) -> None:
+    back = _from_json(_as_json({"value": [value]}))
+    assert back == {"value": [value]}
+    assert [type(one) for one in back["value"]] == [type(value)]
+
+
+def test_numbers_of_numpy_and_not_a_number_of_an_older_version_are_taken() -> None:
+    assert _from_json(_as_json({"probability": np.float64(0.25)})) == {"probability": 0.25}
+    assert str(_from_json('{"probability": NaN}')) == "{'probability': nan}"
