@@ -85,9 +85,8 @@ def test_a_million_documents_cost_a_million_times_what_one_more_does(benchmark: 
 
 def test_the_page_of_throughput_is_what_its_figures_say(benchmark: Any, repository: Path) -> None:
     docs = repository / "docs"
-    if not (docs / "throughput.json").is_file():
-        pytest.skip("not measured yet: make benchmark")
     found, account = json.loads((docs / "throughput.json").read_text(encoding="utf-8")), benchmark("account")
     assert (docs / "throughput.md").read_text(encoding="utf-8") == account.account(found)
     scale = (docs / "scale.md").read_text(encoding="utf-8")
-    assert account.with_million(scale, found) == scale
+    if "growth" in found:  # until it is measured the page has what was measured before
+        assert account.with_million(scale, found) == scale
