@@ -136,6 +136,15 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_cache_that_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "prepared.sqlite").mkdir()
+    with pytest.raises(UsageError, match="cannot be used"):
+        Cache(tmp_path)
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be made"):
+        Cache(tmp_path / "file")
+
+
 def test_forgetting_leaves_nothing_in_the_file(cache: Cache) -> None:
     for name in ("kept", "secret"):
         cache.put(name, "k", entry(name, room=5_000))

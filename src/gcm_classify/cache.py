@@ -231,29 +231,34 @@ class Cache:
                 self._replace()
 
     def _opened(self) -> sqlite3.Connection:
+        try:
+            return self._as_found()
+        except sqlite3.DatabaseError as error:
+            if _is_broken(error):
+                self.damaged += 1
+                return self._anew()
+            raise UsageError(
+                f"the cache {self.path} cannot be used ({error})", do="name another folder with --cache"
+            ) from error
+
+    def _as_found(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         try:
             _set_up(connection)
             found = _found(connection)
-        except sqlite3.DatabaseError as error:
+            if found == "nothing":
+                _create(connection)
+        except sqlite3.DatabaseError:
             connection.close()
-            if not _is_broken(error):
-                raise UsageError(
-                    f"the cache {self.path} cannot be used ({error})", do="name another folder with --cache"
-                ) from error
-            self.damaged += 1
-            return self._anew()
-        if found == "another":
-            connection.close()
-            raise UsageError(
-                f"the cache {self.path} is the database of another program", do="name another folder"
-            )
+            raise
+        if found in ("ours", "nothing"):
+            return connection
+        connection.close()
         if found == "older":
-            connection.close()
             return self._anew()
-        if found == "nothing":
-            _create(connection)
-        return connection
+        raise UsageError(
+            f"the cache {self.path} is the database of another program", do="name another folder"
+        )
 
     def _replace(self) -> None:
         self.damaged += 1
