@@ -54,7 +54,8 @@ class CachedLoading:
     fresh: bool
 
     def __call__(self) -> CachedClassifier:
-        return cached(loaded(self.uncached), self.folder, limit=self.limit, fresh=self.fresh)
+        classifier: Classifier = loaded(self.uncached)
+        return cached(classifier, self.folder, limit=self.limit, fresh=self.fresh)
 
     def ahead(self) -> None:
         """Load what workers can share, which no open file is."""

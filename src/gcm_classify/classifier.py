@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,19 +23,18 @@ from gcm_classify.datamodels import (
     Tag,
 )
 from gcm_classify.encoders import CachedEncoder, Vectors
-from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished, WorkerCrashed
 from gcm_classify.features import PassageFeatures
-from gcm_classify.ingest import Limits, file_hash, ingest, warm_up
+from gcm_classify.ingest import Limits, ingest, warm_up
 from gcm_classify.languages import SUPPORTED, language_of, languages_in, load_beside
 from gcm_classify.lexicon import Lexicon, TermMatch
-from gcm_classify.modelfolder import Model, ModelFolder, load_model
+from gcm_classify.modelfolder import Model, load_model
+from gcm_classify.outcomes import Classifies, Loads, classify_in_order, classify_or_fail, loaded, lost
 from gcm_classify.passages import passage_of_text, segment
 from gcm_classify.practices import practices_of
 from gcm_classify.prepared import Part, Prepared
 from gcm_classify.profile import profile_of
 from gcm_classify.routing import route
 from gcm_classify.taxonomy import Taxonomy
-from gcm_classify.workers import in_order
 
 __all__ = [
     "Classifier",
@@ -79,32 +75,8 @@ class Loading:
         block = Block("paragraph", 0, len(text), heading=("Next steps",))
         language, *_ = languages_in([text], language_of(text))
         document = Document("0" * 64, "a text", "text", text, "A text", language, blocks=(block,))
-        loaded(self).classify(document)
-
-
-class Loads(Protocol):
-    """Gives a classifier in another process; equal ones give equal ones, and travel as pickles."""
-
-    def __call__(self) -> Classifier: ...
-
-    def __hash__(self) -> int: ...
-
-    def ahead(self) -> None:
-        """Load what processes can share."""
-
-
-class Classifies(Protocol):
-    """What a batch asks of a classifier; more only where it does the work itself."""
-
-    limits: Limits
-
-    @property
-    def model(self) -> ModelFolder: ...
-
-    @property
-    def loading(self) -> Loads: ...
-
-    def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult: ...
+        classifier: Classifier = loaded(self)
+        classifier.classify(document)
 
 
 @dataclass(slots=True)
@@ -392,72 +364,3 @@ def load(model: str | Path | None = None, *, threads: int = 1, limits: Limits | 
     warm_up()  # the reading process imports its readers while the model loads
     load_beside()
     return Classifier(load_model(model, threads=threads), limits=limits)
-
-
-def classify_or_fail(classifier: Classifies, path: str | Path, source: str) -> DocumentResult | Failure:
-    """A result, or the failure as a value: whatever one file does, the caller goes on."""
-    identity: str | None = None
-    try:
-        identity = file_hash(path, limits=classifier.limits)
-        return classifier(path, source=source)
-    except IngestError as error:
-        if isinstance(error, Vanished | Unreadable):
-            identity = None  # gone since it was hashed: nobody knows what it will hold
-        return Failure(source, identity, error.code, type(error).__name__, str(error), "ingest")
-    except GcmError as error:
-        return Failure(source, identity, ClassifyError.code, type(error).__name__, str(error), "classify")
-    except Exception as error:  # whatever it is: one file never stops the others
-        ours = ClassifyError(
-            f"{source} was read, but classifying it failed ({type(error).__name__}: {error})",
-            do="report this, with the file",
-        )
-        return Failure(source, identity, ours.code, type(ours).__name__, str(ours), "classify")
-
-
-def classify_in_order(
-    classifier: Classifies, files: Iterable[tuple[str | Path, str]], *, jobs: int = 1
-) -> Iterator[DocumentResult | Failure]:
-    """Outcomes of (path, source) pairs in their order; the pairs are read as outcomes are taken.
-
-    With more than one job worker processes do it, over one model where memory can be shared (`workers`). A few files ahead
-    are in work, no more, and when the caller stops no worker is left. A file on which a worker dies twice is a `Failure`, as
-    is any that cannot be read.
-    """
-    if jobs <= 1:
-        for path, source in files:
-            yield classify_or_fail(classifier, path, source)
-        return
-    loading = classifier.loading
-    yield from in_order(
-        partial(_in_worker, loading),
-        ((str(path), source) for path, source in files),
-        jobs=jobs,
-        lost=partial(lost, classifier.limits),
-        ready=loading.ahead,
-    )
-
-
-@lru_cache(maxsize=2)
-def loaded(loading: Loads) -> Classifier:
-    """In a worker process: one classifier each, loaded once."""
-    return loading()
-
-
-def _in_worker(loading: Loads, file: tuple[str, str]) -> DocumentResult | Failure:
-    """In a worker process: one model each, loaded once."""
-    path, source = file
-    return classify_or_fail(loaded(loading), path, source)
-
-
-def lost(limits: Limits, file: tuple[str, str]) -> Failure:
-    """What stands for a (path, source) whose worker died twice."""
-    path, source = file
-    error = WorkerCrashed(
-        f"the process that classified {source} died, twice",
-        do="look at the file, and at the machine's memory",
-    )
-    with suppress(IngestError):
-        return Failure(
-            source, file_hash(path, limits=limits), error.code, type(error).__name__, str(error), "classify"
-        )
-    return Failure(source, None, error.code, type(error).__name__, str(error), "classify")
