@@ -8,7 +8,6 @@ statement that is wrongly held for a copy is lost, and one that is counted twice
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,19 +15,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from gcm_classify.fingerprints import Fingerprint, fingerprint_from
-from gcm_classify.wording import plain
+from gcm_classify.fingerprints import Fingerprint
+from gcm_classify.versions.naming import base_name, base_symbol, is_called_same, revision_of, titles_differ
+from gcm_classify.versions.submission import Submission, submission_from
 
-__all__ = [
-    "Relation",
-    "Submission",
-    "Version",
-    "relation_of",
-    "submission_from",
-    "told_by",
-    "versions_of",
-    "with_versions",
-]
+__all__ = ["Relation", "Version", "relation_of", "told_by", "versions_of", "with_versions"]
 
 Relation = Literal["copy", "revision", "translation"]
 
@@ -43,53 +34,6 @@ _DAYS = 92  # between a draft and its last revision
 _DAYS_TRANSLATED = 31  # translations have the date of the original, if the reader found the same one
 _ORDER = ("en", "es", "fr", "pt")
 
-_LANGUAGE_WORDS = {
-    "en", "eng", "english", "ingles", "anglais", "es", "esp", "spa", "spanish", "espanol", "espagnol", "fr", "fre", "fra",
-    "french", "frances", "francais", "pt", "por", "portuguese", "portugues", "portugais", "original", "translation",
-    "traduccion", "traduction", "traducao", "unofficial",
-}  # fmt: skip
-_DRAFTS = {"draft", "borrador", "projet", "minuta", "rascunho", "proyecto", "zero", "provisional", "advance"}
-_FINALS = {
-    "final",
-    "definitivo",
-    "definitiva",
-    "definitif",
-    "definitive",
-    "adopted",
-    "clean",
-    "signed",
-    "approved",
-}
-_COPIES = {
-    "copy",
-    "copia",
-    "copie",
-    "edited",
-    "unedited",
-    "tracked",
-    "track",
-    "changes",
-    "updated",
-    "actualizado",
-    "revised",
-    "revisado",
-}
-_REVISION = re.compile(r"\b(?:rev|revision|version|ver|v)[ ._-]?(\d{1,2})\b|\brev\b|\((\d{1,2})\)")
-_SYMBOL_END = re.compile(r"(?:/(?:rev|r)\.?\d*|/[efspa]|/(?:en|es|fr|pt))+$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What is known of a document without reading it again. `date` may be partial ("2026-03", "2026")."""
-
-    id: str
-    source: str
-    title: str
-    language: str
-    mechanisms: frozenset[str]
-    date: str | None
-    fingerprint: Fingerprint
-
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -98,22 +42,6 @@ class Version:
     id: str
     of: str
     relation: Relation | None
-
-
-def submission_from(record: Mapping[str, Any]) -> Submission | None:
-    """A document's record as the store keeps it; None for one that was stored without a fingerprint."""
-    if "fingerprint" not in record:
-        return None
-    profile = record["profile"]
-    return Submission(
-        id=record["id"],
-        source=record["source"],
-        title=record["title"],
-        language=record["language"],
-        mechanisms=frozenset((*profile["mechanisms"], *profile["unregistered"])),
-        date=profile["date"],
-        fingerprint=fingerprint_from(record["fingerprint"]),
-    )
 
 
 def versions_of(submissions: Iterable[Submission]) -> dict[str, Version]:
@@ -194,8 +122,8 @@ def _candidates(submissions: Sequence[Submission]) -> Iterator[tuple[Submission,
 
 
 def _shelves_of(one: Submission) -> Iterator[int]:
-    shared: list[object] = [*one.mechanisms, *_bands(one.fingerprint), ("name", _base_name(one)[0])]
-    if (symbol := _base_symbol(one)) is not None:
+    shared: list[object] = [*one.mechanisms, *_bands(one.fingerprint), ("name", base_name(one)[0])]
+    if (symbol := base_symbol(one)) is not None:
         shared.append(("symbol", symbol))
     return map(hash, shared)
 
@@ -220,11 +148,11 @@ def _judged(one: Submission, other: Submission) -> tuple[float, Relation] | None
 
 def _judged_wording(one: Submission, other: Submission) -> tuple[float, Relation] | None:
     similarity = _similarity(one.fingerprint, other.fingerprint)
-    if similarity < _CALLED_REVISED or _contradict(one, other, days=_DAYS) or _titles_differ(one, other):
+    if similarity < _CALLED_REVISED or _contradict(one, other, days=_DAYS) or titles_differ(one, other):
         return None
     if similarity >= _SAME:
         return similarity, "copy"
-    if similarity >= _REVISED or (_is_called_same(one, other) and _revision(one) != _revision(other)):
+    if similarity >= _REVISED or (is_called_same(one, other) and revision_of(one) != revision_of(other)):
         return similarity, "revision"
     return None
 
@@ -234,7 +162,7 @@ def _judged_translation(one: Submission, other: Submission) -> tuple[float, Rela
     low, high = _LENGTHS
     if not low * b.letters <= a.letters <= high * b.letters or _contradict(one, other, days=_DAYS_TRANSLATED):
         return None
-    called, shape = _is_called_same(one, other), _have_one_shape(a, b)
+    called, shape = is_called_same(one, other), _have_one_shape(a, b)
     names = len(a.names & b.names) / max(min(len(a.names), len(b.names)), 1)
     telling = _in_order(_telling(a), _telling(b))
     if max(len(_telling(a)), len(_telling(b))) >= _ENOUGH:
@@ -291,7 +219,7 @@ def _contradict(one: Submission, other: Submission, *, days: int) -> bool:
     """Whether authors, symbols or dates say that these are two submissions."""
     if one.mechanisms and other.mechanisms and not one.mechanisms & other.mechanisms:
         return True
-    symbols = {_base_symbol(one), _base_symbol(other)} - {None}
+    symbols = {base_symbol(one), base_symbol(other)} - {None}
     return len(symbols) > 1 or _days_apart(one.date, other.date) > days
 
 
@@ -307,70 +235,6 @@ def _days(date: str) -> int:
     parts = [int(part) for part in date.split("-")]
     year, month, day = (parts + [7, 15][len(parts) - 1 :])[:3]
     return 365 * year + 30 * month + day
-
-
-_ORDINALS = {
-    word: str(rank)
-    for rank, words in enumerate(
-        (
-            "first i one", "second ii two", "third iii three", "fourth iv four", "fifth v five", "sixth vi six",
-            "seventh vii seven", "eighth viii eight", "ninth ix nine", "tenth x ten", "eleventh xi", "twelfth xii",
-        ),
-        1,
-    )
-    for word in words.split()
-}  # fmt: skip
-
-
-def _titles_differ(one: Submission, other: Submission) -> bool:
-    """Whether titles of one language count differently: "Roundtable 1" and "Roundtable 3", "Eighth" and "Ninth"."""
-    first, second = (
-        {_ORDINALS.get(word, word) for word in _title_words(text)} for text in (one.title, other.title)
-    )
-    counted = [{word for word in words if word.isdigit()} for words in (first, second)]
-    return counted[0] != counted[1] and bool(counted[0]) == bool(counted[1])
-
-
-def _title_words(title: str) -> list[str]:
-    return re.findall(r"\w+", _REVISION.sub(" ", plain(title)))
-
-
-# What files and symbols are called
-
-
-def _base_symbol(one: Submission) -> str | None:
-    """The symbol without revision and language; an addendum or corrigendum is another document."""
-    symbol = one.fingerprint.symbol
-    return _SYMBOL_END.sub("", symbol).casefold() if symbol else None
-
-
-def _base_name(one: Submission) -> tuple[tuple[str, ...], bool]:
-    """The file's name without marks of language, revision and copy, and whether it had any."""
-    stem = plain(re.sub(r"\.\w{2,5}$", "", one.source).replace("_", " ").replace("-", " "))
-    bare = _REVISION.sub(" ", stem)
-    words = re.findall(r"\w+", bare)
-    marks = _LANGUAGE_WORDS | _DRAFTS | _FINALS | _COPIES
-    kept = tuple(word for word in words if word not in marks)
-    return kept, len(kept) < len(words) or bare != stem
-
-
-def _is_called_same(one: Submission, other: Submission) -> bool:
-    """One symbol, or one file's name but for marks of language and revision."""
-    if _base_symbol(one) is not None and _base_symbol(one) == _base_symbol(other):
-        return True
-    (first, marked), (second, also) = _base_name(one), _base_name(other)
-    return first == second and bool(first) and (marked or also)
-
-
-def _revision(one: Submission) -> tuple[int, int, int]:
-    """Later revisions are larger: by number, then a final text over a draft, then by the number of the copy."""
-    told = plain(" ".join((one.source.replace("_", " "), one.fingerprint.symbol or "", one.title[:120])))
-    numbers = [int(match[1]) for match in _REVISION.finditer(told) if match[1]]
-    bare = 1 if re.search(r"\brev\b", told) and not numbers else 0
-    words = set(re.findall(r"\w+", told))
-    standing = bool(words & _FINALS) - bool(words & _DRAFTS)
-    copies = [int(match[2]) for match in _REVISION.finditer(told) if match[2]]
-    return max([bare, *numbers]), standing, max(copies, default=0)
 
 
 # Groups
@@ -406,7 +270,7 @@ def _rank(one: Submission, group: Sequence[Submission]) -> tuple[bool, int, tupl
     originals = {member.fingerprint.original for member in group} - {None}
     order = _ORDER.index(one.language) if one.language in _ORDER else len(_ORDER)
     is_original = len(originals) == 1 and one.language in originals
-    return is_original, -order, _revision(one), one.date or "", one.fingerprint.letters
+    return is_original, -order, revision_of(one), one.date or "", one.fingerprint.letters
 
 
 def _relation_to(one: Submission, standing: Submission) -> Relation:
