@@ -19,9 +19,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gcm_classify.errors import MissingExtra
 from gcm_classify.features import with_heading
-from gcm_classify.training.finetune import Recipe, deterministic, optimizer_of, pooled, processor
+from gcm_classify.training.finetune import (
+    Recipe,
+    deterministic,
+    optimizer_of,
+    pooled,
+    processor,
+    training_libraries,
+)
 
 __all__ = ["Apprenticeship", "distil", "put_together"]
 
@@ -95,13 +101,7 @@ def distil(
     Raises:
         MissingExtra: the extra [train] is not installed.
     """
-    try:
-        import torch
-        from transformers import AutoModel, AutoTokenizer
-    except ImportError as error:
-        raise MissingExtra(
-            "teaching an encoder needs torch", do="run: pip install 'gcm-classify[train]'"
-        ) from error
+    torch, AutoModel, AutoTokenizer = training_libraries("teaching an encoder")
     torch.manual_seed(apprenticeship.seed)
     order, device = random.Random(apprenticeship.seed), processor()
     tokenizer = AutoTokenizer.from_pretrained(str(teachers[0]))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gcm_classify.errors import MissingExtra
+from gcm_classify.training.finetune import training_libraries
 
 __all__ = ["Precision", "export_encoder", "packaged_minilm"]
 
@@ -46,13 +47,7 @@ def export_encoder(
     Raises:
         MissingExtra: the extra [train] is not installed.
     """
-    try:
-        import torch
-        from transformers import AutoModel, AutoTokenizer
-    except ImportError as error:
-        raise MissingExtra(
-            "exporting an encoder needs torch", do="run: pip install 'gcm-classify[train]'"
-        ) from error
+    torch, AutoModel, AutoTokenizer = training_libraries("exporting an encoder")
 
     output.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(str(source))

@@ -24,7 +24,15 @@ from numpy.typing import NDArray
 from gcm_classify.errors import MissingExtra
 from gcm_classify.features import with_heading
 
-__all__ = ["Recipe", "deterministic", "fine_tune", "optimizer_of", "pooled", "processor"]
+__all__ = [
+    "Recipe",
+    "deterministic",
+    "fine_tune",
+    "optimizer_of",
+    "pooled",
+    "processor",
+    "training_libraries",
+]
 
 _NEVER = -2.5  # logit of a label before anything is learned: about one in thirteen
 _WINDOW = 20  # batches whose passages are sorted by length together
@@ -85,13 +93,7 @@ def fine_tune(
     Raises:
         MissingExtra: the extra [train] is not installed.
     """
-    try:
-        import torch
-        from transformers import AutoModel, AutoTokenizer
-    except ImportError as error:
-        raise MissingExtra(
-            "tuning an encoder needs torch", do="run: pip install 'gcm-classify[train]'"
-        ) from error
+    torch, AutoModel, AutoTokenizer = training_libraries("tuning an encoder")
     torch.manual_seed(recipe.seed)
     order, device = random.Random(recipe.seed), processor()
     tokenizer = AutoTokenizer.from_pretrained(str(source))
@@ -196,6 +198,20 @@ def _padded(batch: Sequence[tuple[list[int], NDArray[np.float32]]]) -> tuple[Any
         ids[row, : len(own)] = torch.tensor(own)
         mask[row, : len(own)] = 1
     return ids, mask, torch.from_numpy(np.stack([wanted for _, wanted in batch]))
+
+
+def training_libraries(doing: str) -> tuple[Any, Any, Any]:
+    """torch, and the classes AutoModel and AutoTokenizer of transformers.
+
+    Raises:
+        MissingExtra: the extra [train] is not installed.
+    """
+    try:
+        import torch
+        from transformers import AutoModel, AutoTokenizer
+    except ImportError as error:
+        raise MissingExtra(f"{doing} needs torch", do="run: pip install 'gcm-classify[train]'") from error
+    return torch, AutoModel, AutoTokenizer
 
 
 def processor() -> str:
