@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from gcm_classify.languages import NO_LANGUAGE, language_of, stop_words
@@ -43,7 +43,7 @@ class Quality:
         vowels: among their letters.
         run_together: letters in words too long for any language.
         spaced_out: words of one letter.
-        language: as `languages.language_of` gives it; empty where it is unsure.
+        text: that was measured, without addresses, numbers of glyphs and leaders.
     """
 
     strange: float
@@ -54,7 +54,12 @@ class Quality:
     vowels: float
     run_together: float
     spaced_out: float
-    language: str
+    text: str = field(repr=False)
+
+    @property
+    def language(self) -> str:
+        """As `languages.language_of` gives it; empty where it is unsure."""
+        return language_of(self.text, fallback="")
 
     @property
     def is_language(self) -> bool:
@@ -65,8 +70,11 @@ class Quality:
             return False
         if self.words < _ENOUGH_WORDS:
             return True
-        is_spoken = self.language != NO_LANGUAGE and self.vowels >= _FEW_VOWELS
-        return self.spaced_out <= _SPACED_OUT and (is_spoken or self.stop_words >= _FEW_STOP_WORDS)
+        if self.spaced_out > _SPACED_OUT:
+            return False
+        if self.stop_words >= _FEW_STOP_WORDS:
+            return True
+        return self.vowels >= _FEW_VOWELS and self.language != NO_LANGUAGE  # asked last: its model takes most
 
 
 def is_language(text: str) -> bool:
@@ -107,7 +115,7 @@ def judge(text: str) -> Quality:
         vowels=_share_of_vowels(words),
         run_together=_share(sum(len(w) for w in words if len(w) > _LONGEST_WORD), sum(map(len, words))),
         spaced_out=_share(sum(len(word) == 1 for word in words), len(words)),
-        language=language_of(plain, fallback=""),
+        text=plain,
     )
 
 
