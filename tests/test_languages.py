@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
 from hypothesis import given, settings
@@ -152,10 +154,14 @@ def test_the_model_is_loaded_once_though_two_threads_want_it(monkeypatch: pytest
     loads: list[str] = []
 
     def loaded() -> tuple[None, None]:
+        sleep(0.05)  # the other one asks meanwhile
         loads.append("loaded")
         return None, None
 
     monkeypatch.setattr(languages, "_load", lru_cache(maxsize=1)(loaded))
-    languages.load_beside()
-    languages.load()
+    threads = [Thread(target=languages.load) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert (loads, languages.are_loaded()) == (["loaded"], True)

@@ -50,7 +50,11 @@ def test_the_wheel_holds_the_model_the_data_and_the_desk(wheel: Path, repository
     assert {f"{model}/{part}" for part in parts} <= names
     tables = {"gcm.toml", "chart.toml", "forums.toml", "mechanisms.toml"}
     assert {f"gcm_classify/taxonomy/data/{table}" for table in tables} <= names
-    assert {"gcm_classify/dashboard/streamlit_app.py", "gcm_classify/py.typed"} <= names
+    assert {
+        "gcm_classify/dashboard/streamlit_app.py",
+        "gcm_classify/languages.npz",
+        "gcm_classify/py.typed",
+    } <= names
     pages = {f"gcm_classify/report/templates/{name}" for name in ("pack.html.j2", "pack.css")}
     assert pages <= names and "gcm_classify/contracts/quotes.schema.json" in names
 

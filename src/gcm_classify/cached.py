@@ -39,7 +39,7 @@ _WITHOUT = frozenset(
     ]
 )  # fmt: skip
 _LIBRARIES = (
-    "charset-normalizer", "datasketch", "lxml", "numpy", "onnxruntime", "pdfminer.six", "pdfplumber", "pillow", "py3langid",
+    "charset-normalizer", "datasketch", "lxml", "numpy", "onnxruntime", "pdfminer.six", "pdfplumber", "pillow",
     "pypdfium2", "pystemmer", "spacy", "striprtf", "tokenizers",
 )  # fmt: skip
 

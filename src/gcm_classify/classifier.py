@@ -25,7 +25,7 @@ from gcm_classify.datamodels import (
 from gcm_classify.encoders import CachedEncoder, Vectors
 from gcm_classify.features import PassageFeatures
 from gcm_classify.ingest import Limits, ingest, warm_up
-from gcm_classify.languages import SUPPORTED, language_of, languages_in, load_beside
+from gcm_classify.languages import SUPPORTED, language_of, languages_in
 from gcm_classify.lexicon import Lexicon, TermMatch
 from gcm_classify.modelfolder import Model, load_model
 from gcm_classify.outcomes import Classifies, Loads, classify_in_order, classify_or_fail, loaded, lost
@@ -362,5 +362,4 @@ def load(model: str | Path | None = None, *, threads: int = 1, limits: Limits | 
         ModelError: the folder is incomplete, altered, or of another format.
     """
     warm_up()  # the reading process imports its readers while the model loads
-    load_beside()
     return Classifier(load_model(model, threads=threads), limits=limits)

@@ -1,4 +1,4 @@
-"""The language of a text, by py3langid: among all languages first, so that none passes for one that is supported."""
+"""The language of a text, by py3langid's model: among all languages first, so that none passes for one that is supported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from runpy import run_path
-from threading import Lock, Thread
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,14 +22,13 @@ __all__ = [
     "language_within",
     "languages_in",
     "load",
-    "load_beside",
     "stop_words",
 ]
 
 SUPPORTED: frozenset[str] = frozenset({"en", "es", "fr", "pt"})
 NO_LANGUAGE = "zxx"  # ISO 639-2: no linguistic content
 
-# The likely ones, asked where the choice among all that py3langid knows is unsure: the supported ones, the UN's
+# The likely ones, asked where the choice among all that the model knows is unsure: the supported ones, the UN's
 # others, and neighbours that would otherwise be mistaken for them.
 _LIKELY = [
     "en",
@@ -65,13 +64,8 @@ _SHARE = 0.1  # of the letters, from which a document has a language
 
 
 def load() -> None:
-    """Load the model now, in half a second, rather than at the first question."""
+    """Load the model now, in a tenth of a second, rather than at the first question."""
     _guessers()
-
-
-def load_beside() -> None:
-    """Load it in a thread: unpacking it leaves the interpreter to others."""
-    Thread(target=load, daemon=True).start()
 
 
 def _guessers() -> tuple[Guesser, Guesser]:

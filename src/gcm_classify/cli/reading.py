@@ -35,10 +35,8 @@ def classify(
 ) -> None:
     """Classify one document: its roundtables, its objectives, and the passages that prove them."""
     from gcm_classify.ingest import Limits, warm_up
-    from gcm_classify.languages import load_beside
 
-    warm_up()  # both while all else is imported
-    load_beside()
+    warm_up()  # while all else is imported
     from gcm_classify.classifier import load
 
     classifier = load(model, limits=Limits(ocr=not no_ocr))
