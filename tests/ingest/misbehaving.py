@@ -91,7 +91,7 @@ def _leave() -> Iterator[Any]:
 
 
 def _flood_with_one_line() -> Iterator[Any]:
-    out = _pipe()
+    out = _line()
     while True:
         os.write(out, b"x" * 65_536)
     yield
@@ -115,7 +115,7 @@ def _flood_with_text() -> Iterator[Any]:
 def _print_rubbish() -> Iterator[Any]:
     print('{"item": 3}')
     os.write(1, b"\xff\xfe rubbish\n")
-    os.write(_pipe(), b'\x00\xff{"item":\n[1,2\n\n')
+    os.write(_line(), b'\x00\xff{"item":\n[1,2\n\n')
     yield RawBlock("paragraph", "Read all the same.")
 
 
@@ -172,14 +172,14 @@ def _open_much() -> Iterator[Any]:
     yield RawBlock("paragraph", str(len(kept)))
 
 
-def _pipe() -> int:
-    """The descriptor that messages leave by: the highest pipe that is open."""
-    return max(int(name) for name in os.listdir("/proc/self/fd") if _is_pipe(int(name)))  # noqa: PTH208
+def _line() -> int:
+    """The descriptor that messages leave by: the highest socket that is open."""
+    return max(int(name) for name in os.listdir("/proc/self/fd") if _is_socket(int(name)))  # noqa: PTH208
 
 
-def _is_pipe(descriptor: int) -> bool:
+def _is_socket(descriptor: int) -> bool:
     try:
-        return Path(f"/proc/self/fd/{descriptor}").readlink().name.startswith("pipe:")
+        return Path(f"/proc/self/fd/{descriptor}").readlink().name.startswith("socket:")
     except OSError:
         return False
 
@@ -187,7 +187,7 @@ def _is_pipe(descriptor: int) -> bool:
 WAYS: dict[str, Callable[[], Iterator[Any]]] = {
     name[1:].replace("_", " "): value
     for name, value in list(globals().items())
-    if name.startswith("_") and callable(value) and name not in ("_pipe", "_is_pipe")
+    if name.startswith("_") and callable(value) and name not in ("_line", "_is_socket")
 }
 
 

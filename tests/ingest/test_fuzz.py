@@ -6,12 +6,14 @@ import io
 import os
 import random
 import signal
+import subprocess
 import threading
 import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from hostile import GOOD
 from hostile_docx import docx_of
@@ -83,6 +85,16 @@ def test_xml_that_chance_changed_inside_a_whole_archive_ends_in_a_known_outcome(
     assert set(outcomes) <= OUTCOMES - {"INTERNAL_ERROR", "WORKER_CRASH"}
 
 
+def _family(process: subprocess.Popen[bytes] | None) -> list[int]:
+    """The reading process and its forks."""
+    if process is None or process.poll() is not None:
+        return []
+    try:
+        return [process.pid, *(fork.pid for fork in psutil.Process(process.pid).children())]
+    except psutil.NoSuchProcess:
+        return []
+
+
 def test_no_file_is_lost_whenever_children_are_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,7 +116,7 @@ def test_no_file_is_lost_whenever_children_are_killed(
     def kill() -> None:
         while not over.wait(chance.uniform(0.0, 0.05)):
             process = guard._PROCESS._process
-            victim = chance.choice([*children[-1:], *([process.pid] if process is not None else [])] or [0])
+            victim = chance.choice([*children[-1:], *_family(process)] or [0])
             if victim and chance.random() < 0.5:
                 try:
                     os.kill(victim, signal.SIGKILL)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import stat
 import threading
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from hostile import GOOD, fan_out, flate_bomb
 
@@ -27,6 +29,7 @@ from gcm_classify.ingest import Limits, file_hash, guard, ingest
 from gcm_classify.ingest.guard import read_guarded
 from gcm_classify.ingest.pdf import read_pdf
 from gcm_classify.ingest.raw import RawPage
+from gcm_classify.ingest.readingprocess import ReadingProcess
 from pdfs import FONT, line, one_page, pdf, raw_pdf, shown, stream
 
 IMPATIENT = Limits(page_seconds=1.0)
@@ -58,10 +61,14 @@ class Killer:
         if "pid" in message:
             self.children.append(message["pid"])
             if len(self.children) <= self._times:
-                process = guard._PROCESS._process
-                assert process is not None
-                os.kill(message["pid"] if self._whom == "child" else process.pid, signal.SIGKILL)
+                os.kill(self._victim(message["pid"]), signal.SIGKILL)
         return self._take(reading, message)
+
+    def _victim(self, child: int) -> int:
+        process = guard._PROCESS._process
+        assert process is not None
+        (worker,) = psutil.Process(process.pid).children()
+        return {"child": child, "worker": worker.pid, "process": process.pid}[self._whom]
 
 
 # Clocks
@@ -116,7 +123,7 @@ def test_a_child_that_is_killed_is_tried_once_more_and_then_given_up(
     assert ingest(good).text == GOOD
 
 
-@pytest.mark.parametrize("whom", ["child", "worker"])
+@pytest.mark.parametrize("whom", ["child", "worker", "process"])
 def test_a_file_is_read_at_the_second_try_after_the_death_of_its(
     whom: str, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,7 +131,8 @@ def test_a_file_is_read_at_the_second_try_after_the_death_of_its(
     killer = Killer(monkeypatch, times=1, whom=whom)
     assert read_guarded(good, file_hash(good), Limits()).error is None
     assert ingest(good).text == GOOD
-    assert len(killer.children) in (2, 3)  # a small file may be read before the worker's death is seen
+    # a small file may be read before the death of its worker is seen; the process is not needed for it any more
+    assert len(killer.children) in (2, 3)
 
 
 def test_a_process_that_died_between_two_files_is_started_again(good: Path) -> None:
@@ -137,12 +145,42 @@ def test_a_process_that_died_between_two_files_is_started_again(good: Path) -> N
 
 
 def test_a_message_that_a_kill_cut_off_is_passed_over() -> None:
-    reading_end, writing_end = os.pipe()
-    os.write(writing_end, b'{"item":["page",1,595.0,\n{"ended":-9}\n')
-    with os.fdopen(reading_end, "rb") as out:
-        process = type("Process", (), {"stdout": out})()
-        assert guard._ReadingProcess()._next(process, 5.0) == {"ended": -9}
-    os.close(writing_end)
+    process = ReadingProcess()
+    process._line, theirs = socket.socketpair()
+    with theirs:
+        theirs.sendall(b'{"item":["page",1,595.0,\n{"ended":-9}\n')
+        assert process.answer(5.0) == {"ended": -9}
+    process.hang_up()
+
+
+def test_a_fork_of_the_caller_has_the_same_process_and_a_line_of_its_own(good: Path) -> None:
+    before = ingest(good).text
+    process = guard._PROCESS._process
+    assert process is not None
+    readers = len(psutil.Process(process.pid).children())
+    hear, tell = os.pipe()
+    if (child := os.fork()) == 0:
+        os.close(hear)
+        own = ingest(good).text == before and guard._PROCESS._process is process
+        os.write(tell, f"{own} {len(psutil.Process(process.pid).children())}".encode())
+        os._exit(0)
+    os.close(tell)
+    os.waitpid(child, 0)
+    with os.fdopen(hear, "rb") as heard:
+        assert heard.read().decode() == f"True {readers + 1}"
+    assert ingest(good).text == before  # nobody hung up on us
+    assert guard._PROCESS._process is process
+
+
+def test_a_fork_of_the_caller_reads_though_the_process_is_gone(good: Path) -> None:
+    guard._PROCESS.stop()
+    guard.warm_up()
+    process = guard._PROCESS._process
+    assert process is not None
+    if (child := os.fork()) == 0:
+        os.kill(process.pid, signal.SIGKILL)
+        os._exit(0 if ingest(good).text == GOOD else 1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_a_request_leaves_no_answer_behind_for_the_next(endless: Path, good: Path, tmp_path: Path) -> None:

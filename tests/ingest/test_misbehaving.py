@@ -16,6 +16,7 @@ from gcm_classify.datamodels import Document
 from gcm_classify.errors import OUTCOMES, IngestError
 from gcm_classify.ingest import Limits, guard, ingest
 from gcm_classify.ingest.confinement import leave_network
+from gcm_classify.ingest.readingprocess import ReadingProcess
 
 LIMITS = Limits(page_seconds=2.0, total_seconds=6.0, memory_bytes=400 * 2**20, scratch_bytes=2**20)
 ENDS = {
@@ -44,8 +45,7 @@ Do = Callable[..., Document]
 def misbehaving() -> Iterator[None]:
     """A reading process that does as it is told."""
     with pytest.MonkeyPatch.context() as patch:
-        own = guard._ReadingProcess()
-        patch.setattr(guard, "_WORKER", [sys.executable, str(Path(__file__).with_name("misbehaving.py"))])
+        own = ReadingProcess([sys.executable, str(Path(__file__).with_name("misbehaving.py"))])
         patch.setattr(guard, "_PROCESS", own)
         yield
         own.stop()
@@ -154,7 +154,8 @@ def test_a_child_whose_caller_is_killed_does_not_live_on(
     code = f"""
 import os, signal, sys
 from gcm_classify.ingest import guard, ingest
-guard._WORKER = [sys.executable, {str(Path(__file__).with_name("misbehaving.py"))!r}]
+from gcm_classify.ingest.readingprocess import ReadingProcess
+guard._PROCESS = ReadingProcess([sys.executable, {str(Path(__file__).with_name("misbehaving.py"))!r}])
 take = guard._take
 def note(reading, message):
     if "pid" in message:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import json
 import os
-import selectors
-import shutil
 import signal
-import subprocess
-import sys
-import tempfile
-import threading
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,15 +16,12 @@ from gcm_classify.datamodels import DocumentWarning
 from gcm_classify.errors import IngestError, OutOfMemory, OutputLimit, TimedOut, WorkerCrashed
 from gcm_classify.ingest.limits import Limits
 from gcm_classify.ingest.raw import Member, RawBlock, RawPage, characters, from_json
+from gcm_classify.ingest.readingprocess import ReadingProcess
 
 __all__ = ["Reading", "read_guarded", "unpack_guarded", "warm_up"]
 
 
-_WORKER = [sys.executable, "-m", "gcm_classify.ingest.worker"]
 _PDF_READERS = ("pypdfium2", "pdfplumber")  # the first may take the process with it, the second raises
-_LONGEST_LINE = (
-    64 * 1024 * 1024
-)  # bytes of one message; the most that an honest page can bring is a quarter of it
 _MOST_BLOCKS = 100_000
 _MOST_WARNINGS = 200
 _MEMORY_SPENT = 3  # a process that dies with a third of its memory in use was refused the rest
@@ -140,129 +130,36 @@ class _Watch:
         return self.reading
 
 
-class _ReadingProcess:
-    """One warm process, one request at a time."""
+def _asked(path: Path, limits: Limits, **what: Any) -> Reading:
+    """Have a file read, `sha256=` its hash, or unpacked, `unpack=` a folder."""
+    process = _PROCESS
+    with process.lock:
+        try:
+            process.ask({"path": str(path.absolute()), "limits": asdict(limits), **what})
+            return _collected(process, _Watch(path, limits))
+        except (OSError, EOFError):
+            process.hang_up()
+            return Reading(error=_crashed(path, "the reading process ended"))
+        except BaseException:  # its answer would be taken for the next one's
+            process.hang_up()
+            raise
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._owner = 0
-        self._buffer = bytearray()
-        self._folder = ""
 
-    def start(self) -> None:
-        """Start the process if it is not running; importing its readers goes on in the background."""
-        with self._lock:
-            self._ensure()
-
-    def ask(self, path: Path, limits: Limits, **what: Any) -> Reading:
-        """Have a file read, `sha256=` its hash, or unpacked, `unpack=` a folder."""
-        with self._lock:
-            process = self._ensure()
-            request = {"path": str(path.absolute()), "limits": asdict(limits), **what}
-            assert process.stdin is not None
-            try:
-                process.stdin.write(json.dumps(request).encode() + b"\n")
-                process.stdin.flush()
-                return self._collect(process, path, limits)
-            except (BrokenPipeError, EOFError):
-                self._stop()
-                return Reading(error=_crashed(path, "the reading process ended"))
-            except BaseException:  # its answer would be taken for the next one's
-                self._stop()
-                raise
-
-    def stop(self) -> None:
-        with self._lock:
-            self._stop()
-
-    def _ensure(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._owner == os.getpid() and self._process.poll() is not None:
-            self._stop()
-        if self._process is None or self._owner != os.getpid():
-            self._buffer.clear()
-            self._folder = tempfile.mkdtemp(prefix="gcm-reading-")
-            self._owner = os.getpid()
-            self._process = subprocess.Popen(
-                _WORKER,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=self._folder,
-                env={
-                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-                    "PATH": os.environ.get("PATH", os.defpath),  # where Tesseract is, and its languages
-                    **{name: os.environ[name] for name in ("TESSDATA_PREFIX",) if name in os.environ},
-                    "LC_ALL": "C.UTF-8",
-                    "OPENBLAS_NUM_THREADS": "1",  # it forks: a library's threads would stay behind
-                },
-                start_new_session=True,
-            )
-        return self._process
-
-    def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None or self._owner != os.getpid():
-            return
-        if process.poll() is None:  # once it has been waited for, its number may be another's
-            _kill(process.pid)
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _collect(self, process: subprocess.Popen[bytes], path: Path, limits: Limits) -> Reading:
-        watch = _Watch(path, limits)
-        while True:
-            try:
-                message = self._next(process, watch.seconds_left()) if watch.has_time() else None
-            except OverflowError:
-                watch.flooded()
-                continue
-            if message is None:
-                if watch.is_killed or not watch.child:
-                    raise EOFError
-                watch.timed_out()
-            elif "ended" in message:
-                return watch.closed(message)
-            elif not watch.is_killed:
-                watch.take(message)
-
-    def _next(self, process: subprocess.Popen[bytes], seconds: float) -> dict[str, Any] | None:
-        """The next message; None when none came in time.
-
-        Raises:
-            EOFError: the process is gone.
-            OverflowError: a message without end.
-        """
-        deadline = time.monotonic() + seconds
-        while (line := self._line(process, deadline)) is not None:
-            with contextlib.suppress(ValueError):  # a kill cuts a line off anywhere
-                message: dict[str, Any] = json.loads(line)
-                return message
-        return None
-
-    def _line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes | None:
-        assert process.stdout is not None
-        searched = 0
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while (end := self._buffer.find(b"\n", searched)) < 0:
-                searched = len(self._buffer)
-                if searched > _LONGEST_LINE:
-                    self._buffer.clear()
-                    raise OverflowError
-                if not selector.select(max(deadline - time.monotonic(), 0)):
-                    return None
-                received = os.read(process.stdout.fileno(), 1 << 20)
-                if not received:
-                    raise EOFError
-                self._buffer += received
-        line = bytes(self._buffer[:end])
-        del self._buffer[: end + 1]
-        return line
+def _collected(process: ReadingProcess, watch: _Watch) -> Reading:
+    while True:
+        try:
+            message = process.answer(watch.seconds_left()) if watch.has_time() else None
+        except OverflowError:
+            watch.flooded()
+            continue
+        if message is None:
+            if watch.is_killed or not watch.child:
+                raise EOFError
+            watch.timed_out()
+        elif "ended" in message:
+            return watch.closed(message)
+        elif not watch.is_killed:
+            watch.take(message)
 
 
 def _take(reading: Reading, message: dict[str, Any]) -> int:
@@ -304,7 +201,7 @@ def _kill(child: int) -> None:
         os.killpg(child, signal.SIGKILL)
 
 
-_PROCESS = _ReadingProcess()
+_PROCESS = ReadingProcess()
 atexit.register(_PROCESS.stop)
 
 
@@ -315,11 +212,11 @@ def warm_up() -> None:
 
 def read_guarded(path: Path, sha256: str, limits: Limits) -> Reading:
     """Read a file in a child process under the limits. A crash is tried once more in a fresh process."""
-    reading = _PROCESS.ask(path, limits, sha256=sha256)
+    reading = _asked(path, limits, sha256=sha256)
     if isinstance(reading.error, WorkerCrashed):
-        _PROCESS.stop()
+        _PROCESS.hang_up()
         if reading.format != "pdf" or reading.died in (0, -signal.SIGKILL):  # not of the file's own doing
-            return _PROCESS.ask(path, limits, sha256=sha256)
+            return _asked(path, limits, sha256=sha256)
     if reading.format == "pdf" and isinstance(reading.error, WorkerCrashed | OutOfMemory):
         return _by_the_other_reader(path, sha256, limits, reading) or reading
     return reading
@@ -328,7 +225,7 @@ def read_guarded(path: Path, sha256: str, limits: Limits) -> Reading:
 def _by_the_other_reader(path: Path, sha256: str, limits: Limits, failed: Reading) -> Reading | None:
     """What the reader of PDF that did not fail makes of the file alone; None where it is no better."""
     dead, left = _PDF_READERS if failed.died else _PDF_READERS[::-1]
-    again = _PROCESS.ask(path, limits, sha256=sha256, without=dead)
+    again = _asked(path, limits, sha256=sha256, without=dead)
     if again.error is not None or not any(isinstance(item, RawPage) and item.words for item in again.items):
         return None
     again.warnings.append(
@@ -347,8 +244,8 @@ def unpack_guarded(path: Path, folder: Path, limits: Limits) -> Reading:
 
 def _asked_twice(path: Path, limits: Limits, **what: Any) -> Reading:
     """A crash is tried once more in a fresh process."""
-    reading = _PROCESS.ask(path, limits, **what)
+    reading = _asked(path, limits, **what)
     if isinstance(reading.error, WorkerCrashed):
-        _PROCESS.stop()
-        reading = _PROCESS.ask(path, limits, **what)
+        _PROCESS.hang_up()
+        reading = _asked(path, limits, **what)
     return reading

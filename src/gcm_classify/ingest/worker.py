@@ -1,6 +1,7 @@
-"""The reading process. `python -m gcm_classify.ingest.worker` stays warm and forks a child for every file.
+"""The reading process. `python -m gcm_classify.ingest.worker SOCKET` loads the readers and is forked for every caller,
+who sends the end of a line over the socket; that fork forks a child for every file.
 
-Requests come on standard input, a JSON line each; what a child reads goes out as JSON lines while it reads,
+Requests come over the line, as JSON one below the other; what a child reads goes out as JSON lines while it reads,
 so that a kill keeps what was done; the last line of every request tells how the child ended. POSIX only.
 """
 
@@ -16,6 +17,7 @@ import resource
 import select
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -166,22 +168,36 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def main() -> None:
-    """Serve requests until standard input closes."""
-    out = os.dup(1)
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)  # what a library prints must not fall between the messages
-    os.dup2(silence, 2)
+    """Fork for every caller, until nobody is left who could call."""
     leave_network()
     _make_ready()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # a fork goes when its caller does, and nobody waits for it
     own = Path.cwd()
+    with socket.socket(fileno=int(sys.argv[1])) as calls:
+        while line := _called(calls):
+            if os.fork() == 0:
+                calls.close()
+                _answer_all(line, own)
+            os.close(line)
+    shutil.rmtree(own, ignore_errors=True)
+
+
+def _called(calls: socket.socket) -> int | None:
+    """The descriptor of a new line; None at the end."""
+    _, lines, *_ = socket.recv_fds(calls, 1, 1)
+    return lines[0] if lines else None
+
+
+def _answer_all(line: int, own: Path) -> None:
+    """In a caller's fork: answer until the caller is gone, and leave without any clean-up of the parent's."""
     try:
-        for line in sys.stdin:
-            _answer(json.loads(line), out, own)
-            _load_more_if_wanted()
-    except BrokenPipeError:  # the caller is gone
-        pass
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        with open(line, "rb", closefd=False) as requests:
+            for request in requests:
+                _answer(json.loads(request), line, own)
+                _load_more_if_wanted()
     finally:
-        shutil.rmtree(own, ignore_errors=True)
+        os._exit(0)
 
 
 def _answer(request: dict[str, Any], out: int, own: Path) -> None:
@@ -190,21 +206,21 @@ def _answer(request: dict[str, Any], out: int, own: Path) -> None:
     child = os.fork()
     if child == 0:
         _serve(request, out, folder)
-    _leave_with_caller(child)
+    _leave_with_caller(child, out)
     _, status, usage = os.wait4(child, 0)
     shutil.rmtree(folder, ignore_errors=True)
     ended = {"ended": os.waitstatus_to_exitcode(status), "peak": _bytes_used(usage)}
     _send(out, ended, before=b"\n")  # ends a line that a kill cut
 
 
-def _leave_with_caller(child: int) -> None:
+def _leave_with_caller(child: int, line: int) -> None:
     """Wait for a child's end, and bring it about where the caller is gone: nobody else would stop it."""
     if not hasattr(os, "pidfd_open"):  # macOS: the child then ends with its processor time
         return
     end = os.pidfd_open(child)
     events = select.poll()
     events.register(end, select.POLLIN)
-    events.register(sys.stdin.fileno(), 0)  # a hang-up is always told
+    events.register(line, 0)  # a hang-up is always told
     if end not in dict(events.poll()):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
