@@ -57,6 +57,19 @@ _REMEMBERED = (
 _AT_ONCE = 128  # passages whose features stand in memory together
 _QUOTED = 160  # characters of a corpus example that evidence quotes
 _NEAR = 0.5  # share of the threshold from which a passage came near an objective
+# A document of our own with some of everything that is loaded once it is first met: a date and a place, a statement of an
+# objective, a goal of the 2030 Agenda, a principle, and more sentences than one passage holds.
+_REHEARSED = " ".join(
+    [
+        "The ministers met in Lima on 3 March 2026, and recalled objective 20 of the Global Compact for Migration.",
+        "In line with target 10.c they will lower what it costs to send money home, with full respect for human rights.",
+        "A desk at each airport helps those who come back, and their children.",
+        "It has a staff of three.",
+        "The first report is due next year.",
+        "It will be published by the secretariat.",
+        "All who met were thanked.",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +84,10 @@ class Loading:
 
     def ahead(self) -> None:
         """Load all that workers can share, with what is otherwise loaded once a first text comes."""
-        text = "The ministers met in Lima on 3 March 2026. They will lower what it costs to send money home."
-        block = Block("paragraph", 0, len(text), heading=("Next steps",))
-        language, *_ = languages_in([text], language_of(text))
-        document = Document("0" * 64, "a text", "text", text, "A text", language, blocks=(block,))
+        warm_up()
+        block = Block("paragraph", 0, len(_REHEARSED), heading=("Next steps",))
+        language, *_ = languages_in([_REHEARSED], language_of(_REHEARSED))
+        document = Document("0" * 64, "a text", "text", _REHEARSED, "A text", language, blocks=(block,))
         classifier: Classifier = loaded(self)
         classifier.classify(document)
 

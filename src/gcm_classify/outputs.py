@@ -13,8 +13,9 @@ from typing import BinaryIO, TextIO
 
 from gcm_classify.errors import OutputNotWritable
 
-__all__ = ["TEMPORARY", "made_folder", "replacing", "replacing_bytes"]
+__all__ = ["STATE", "TEMPORARY", "made_folder", "replacing", "replacing_bytes"]
 
+STATE = "gcm.sqlite"  # the results of an inbox, beside its output files
 TEMPORARY = ".gcm-"  # how the names of our own temporary files begin
 
 

@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 from gcm_classify.batch.caching import begin_caching, end_caching
 from gcm_classify.batch.mirror import writable, write_mirror
 from gcm_classify.batch.run import inbox_name
-from gcm_classify.batch.tasks import STATE, UNPACKED, Task, inbox_files, is_done, tasks_in
+from gcm_classify.batch.tasks import UNPACKED, Task, inbox_files, is_done, tasks_in
 from gcm_classify.batch.work import Work, result_key
 from gcm_classify.classifier import Classifier
 from gcm_classify.engines import LocalEngine
 from gcm_classify.errors import UsageError
+from gcm_classify.outputs import STATE
 from gcm_classify.store import Store, open_store, sqlite_url
 from gcm_classify.uploads import work_off
 

@@ -12,7 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import send_handle
@@ -22,7 +22,7 @@ from typing import Generic, TypeVar
 
 from gcm_classify.errors import GcmError
 
-__all__ = ["AHEAD", "in_order"]
+__all__ = ["AHEAD", "in_order", "launched"]
 
 AHEAD = 2  # items a worker that are in work or done before they are taken
 
@@ -33,12 +33,28 @@ _DEATHS = 2  # of workers on one item, after which it is given up
 # Workers are as many as cores; were each to multiply its small matrices on all of them, they would wait for one another.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
+_LAUNCHED: list[tuple[subprocess.Popen[bytes], Connection]] = []  # what waits for who asks for workers
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 def nothing() -> None:
     """What a worker that needs nothing loads."""
+
+
+@contextmanager
+def launched(first: Callable[[], object]) -> Iterator[None]:
+    """Start what workers will come from, and let it load `first`, while this process is not yet so far; whoever asks for
+    workers meanwhile gets them from there.
+    """
+    if _SHARED:
+        _LAUNCHED.append(_launch(first))
+    try:
+        yield
+    finally:
+        while _LAUNCHED:  # nobody asked
+            _end(*_LAUNCHED.pop())
 
 
 def in_order(
@@ -177,9 +193,7 @@ class _Workshop:
         with self._lock:
             self._is_closed = True
             for process, line in self._open:
-                line.close()  # on which it ends those that were forked from it
-                process.terminate() if _SHARED else process.kill()  # the first minds only while it loads
-                process.wait()
+                _end(process, line)
 
     def _sent(self, theirs: Connection) -> bool:
         """Whether there was somebody to send the line to."""
@@ -190,19 +204,38 @@ class _Workshop:
         return False
 
     def _start(self) -> None:
-        ours, theirs = Pipe()
-        with theirs:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "gcm_classify.workshop", str(theirs.fileno()), *["--fork"] * _SHARED],
-                stdin=subprocess.DEVNULL,
-                env={
-                    **os.environ,
-                    **{name: os.environ.get(name, "1") for name in _THREADS},
-                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-                    "PYTHONSAFEPATH": "1",  # the folder that one happens to stand in holds no libraries
-                },
-                pass_fds=[theirs.fileno()],
-            )
-        self._open.append((process, ours))
-        with suppress(ConnectionError):  # where it is gone already, its workers are seen to be
-            ours.send(self._ready)
+        process, line = _LAUNCHED.pop() if _LAUNCHED else _launch()
+        self._open.append((process, line))
+        for wanted in (self._ready, None):
+            _send(line, wanted)
+
+
+def _launch(*first: Callable[[], object]) -> tuple[subprocess.Popen[bytes], Connection]:
+    """A process that loads what it is told over the line, until that is None."""
+    ours, theirs = Pipe()
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gcm_classify.workshop", str(theirs.fileno()), *["--fork"] * _SHARED],
+            stdin=subprocess.DEVNULL,
+            env={
+                **os.environ,
+                **{name: os.environ.get(name, "1") for name in _THREADS},
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                "PYTHONSAFEPATH": "1",  # the folder that one happens to stand in holds no libraries
+            },
+            pass_fds=[theirs.fileno()],
+        )
+    for wanted in first:
+        _send(ours, wanted)
+    return process, ours
+
+
+def _send(line: Connection, wanted: Callable[[], object] | None) -> None:
+    with suppress(ConnectionError):  # where it is gone already, its workers are seen to be
+        line.send(wanted)
+
+
+def _end(process: subprocess.Popen[bytes], line: Connection) -> None:
+    line.close()  # on which it ends those that were forked from it
+    process.terminate() if _SHARED else process.kill()  # the first minds only while it loads
+    process.wait()

@@ -1,7 +1,7 @@
 """The process that workers are forked from: what all of them need is loaded here once, and lies in memory once.
 
-`python -m gcm_classify.workshop SOCKET --fork` is told over the socket what to load, then forks a worker for every
-connection that comes after; when the socket closes it kills those that are left and ends. Without `--fork` it is
+`python -m gcm_classify.workshop SOCKET --fork` is told over the socket what to load, one after the other until there is
+nothing more, then forks a worker for every connection that comes after; when the socket closes it kills those that are left and ends. Without `--fork` it is
 itself the one worker. Nothing else happens here: a fork needs a process without threads.
 """
 
@@ -11,7 +11,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
@@ -24,7 +24,7 @@ def main() -> None:
     """Load, then serve or have it served."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key press is the caller's, who closes the socket
     with suppress(EOFError, ConnectionError), Connection(int(sys.argv[1])) as caller:
-        _load(caller.recv())
+        _load(iter(caller.recv, None))
         signal.signal(
             signal.SIGTERM, signal.SIG_IGN
         )  # from here on the socket tells, so that no worker is left
@@ -35,9 +35,10 @@ def main() -> None:
     os._exit(0)  # to take apart what was loaded would take longer
 
 
-def _load(ready: Callable[[], object]) -> None:
-    with suppress(Exception):  # a worker meets it again, and tells who asked
-        ready()
+def _load(wanted: Iterator[Callable[[], object]]) -> None:
+    for load in wanted:
+        with suppress(Exception):  # a worker meets it again, and tells who asked
+            load()
     gc.collect()
     gc.freeze()  # a collector that walks over what was loaded would copy every page of it
 

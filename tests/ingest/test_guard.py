@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import stat
 import threading
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +146,9 @@ def test_a_process_that_died_between_two_files_is_started_again(good: Path) -> N
 
 def test_a_message_that_a_kill_cut_off_is_passed_over() -> None:
     process = ReadingProcess()
-    process._line, theirs = socket.socketpair()
+    process._line, theirs = Pipe()
     with theirs:
-        theirs.sendall(b'{"item":["page",1,595.0,\n{"ended":-9}\n')
+        os.write(theirs.fileno(), b'{"item":["page",1,595.0,\n{"ended":-9}\n')
         assert process.answer(5.0) == {"ended": -9}
     process.hang_up()
 

@@ -11,12 +11,13 @@ from typing import Any
 from gcm_classify.batch.caching import begin_caching, end_caching
 from gcm_classify.batch.mirror import writable, write_mirror
 from gcm_classify.batch.remote import fetch, is_remote
-from gcm_classify.batch.tasks import STATE, UNPACKED, Task, inbox_files, is_done, tasks_in
+from gcm_classify.batch.tasks import UNPACKED, Task, inbox_files, is_done, tasks_in
 from gcm_classify.batch.work import Work, result_key
 from gcm_classify.classifier import Classifies
 from gcm_classify.datamodels import Effort
 from gcm_classify.engines import Engine, LocalEngine
 from gcm_classify.errors import OUTCOMES, GcmError, IngestError
+from gcm_classify.outputs import STATE
 from gcm_classify.records import as_text
 from gcm_classify.store import open_store, sqlite_url
 

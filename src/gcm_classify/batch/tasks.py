@@ -11,11 +11,11 @@ from typing import Any
 from gcm_classify.bundles import is_bundle, open_bundle
 from gcm_classify.errors import IngestError, UsageError
 from gcm_classify.ingest import Limits
+from gcm_classify.outputs import STATE
 from gcm_classify.records import CSV_COLUMNS, as_text
 
-__all__ = ["STATE", "UNPACKED", "Task", "inbox_files", "is_done", "stamp", "tasks_in"]
+__all__ = ["UNPACKED", "Task", "inbox_files", "is_done", "stamp", "tasks_in"]
 
-STATE = "gcm.sqlite"
 UNPACKED = ".unpacked"  # files of zips, by the zip's hash
 _OUTPUTS = frozenset(
     [

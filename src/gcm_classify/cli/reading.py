@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from gcm_classify.cli.app import (
     StoreOption,
     app,
 )
+from gcm_classify.outputs import STATE
 from gcm_classify.terminal import console_on, progress, show_batch, show_practices, show_result
 
 __all__ = ["batch", "classify", "practices", "tag"]
@@ -93,33 +95,43 @@ def batch(
 
     Without --model the model is the one that was promoted in the store, on the desk's model page, or else the packaged one.
     """
-    from gcm_classify.batch import inbox_files, run_batch
-    from gcm_classify.batch.remote import is_remote
-    from gcm_classify.batch.tasks import STATE
-    from gcm_classify.cache import CACHE
-    from gcm_classify.engines import engine_named
-    from gcm_classify.ingest import Limits
-    from gcm_classify.ondemand import OnDemand
-    from gcm_classify.review.promotion import model_of_store
+    with _workers_ahead(output, jobs if engine == "local" and store is None else 1):
+        from gcm_classify.batch import inbox_files, run_batch
+        from gcm_classify.batch.remote import is_remote
+        from gcm_classify.cache import CACHE
+        from gcm_classify.engines import engine_named
+        from gcm_classify.ingest import Limits
+        from gcm_classify.ondemand import OnDemand
+        from gcm_classify.review.promotion import model_of_store
 
-    if not is_remote(inbox):
-        inbox_files(inbox)  # a wrong path is told before the model is loaded
-    keeps = engine == "local" and not no_cache
-    classifier = OnDemand(
-        model or model_of_store(store or output / STATE),
-        limits=Limits(ocr=not no_ocr),
-        cache=cache or output / CACHE if keeps else None,
-        cache_limit=int(cache_limit * 1e9),
-        fresh=force,
-    )
-    chosen = engine_named(engine, classifier, jobs=jobs, address=address)
-    with progress() as (bar, advance):
-        summary = run_batch(
-            inbox, output, classifier, engine=chosen, store=store, force=force, progress=advance
+        if not is_remote(inbox):
+            inbox_files(inbox)  # a wrong path is told before the model is loaded
+        keeps = engine == "local" and not no_cache
+        classifier = OnDemand(
+            model or model_of_store(store or output / STATE),
+            limits=Limits(ocr=not no_ocr),
+            cache=cache or output / CACHE if keeps else None,
+            cache_limit=int(cache_limit * 1e9),
+            fresh=force,
         )
-        bar.stop()
+        chosen = engine_named(engine, classifier, jobs=jobs, address=address)
+        with progress() as (bar, advance):
+            summary = run_batch(
+                inbox, output, classifier, engine=chosen, store=store, force=force, progress=advance
+            )
+            bar.stop()
     show_batch(summary)
     raise typer.Exit(FILES_FAILED if summary.failed else 0)
+
+
+def _workers_ahead(output: Path, jobs: int) -> AbstractContextManager[None]:
+    """Workers begin to load while this process does: where nothing was done yet, and so there is work for them."""
+    if jobs < 2 or (output / STATE).exists():
+        return nullcontext()
+    from gcm_classify.ahead import load_libraries
+    from gcm_classify.workers import launched
+
+    return launched(load_libraries)
 
 
 @app.command()

@@ -46,10 +46,10 @@ def watch(
     Without --model the model is the one that was promoted in the store when this starts, or else the packaged one.
     """
     from gcm_classify import watch as watching
-    from gcm_classify.batch.tasks import STATE
     from gcm_classify.cache import CACHE
     from gcm_classify.classifier import load
     from gcm_classify.ingest import Limits
+    from gcm_classify.outputs import STATE
     from gcm_classify.review.promotion import model_of_store
 
     place = watching.check(inbox, output, store)

@@ -8,13 +8,15 @@ import os
 import selectors
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import send_handle
 from typing import Any
 
 __all__ = ["ReadingProcess"]
@@ -42,9 +44,9 @@ class ReadingProcess:
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._starter = 0
-        self._calls: socket.socket | None = None
+        self._calls: Connection | None = None
         self._folder = ""
-        self._line: socket.socket | None = None
+        self._line: Connection | None = None
         self._caller = 0
         self._buffer = bytearray()
 
@@ -58,7 +60,9 @@ class ReadingProcess:
         Raises:
             OSError: nobody takes it.
         """
-        self._connected().sendall(json.dumps(request).encode() + b"\n")
+        line, message = self._connected(), memoryview(json.dumps(request).encode() + b"\n")
+        while message:
+            message = message[os.write(line.fileno(), message) :]
 
     def answer(self, seconds: float) -> dict[str, Any] | None:
         """The next message of the answer; None when none came in time.
@@ -81,9 +85,6 @@ class ReadingProcess:
             self._buffer.clear()
             if line is None:
                 return
-            if self._caller == os.getpid():  # or else it is the line of whom we were forked from
-                with contextlib.suppress(OSError):
-                    line.shutdown(socket.SHUT_RDWR)
             line.close()
 
     def stop(self) -> None:
@@ -102,7 +103,7 @@ class ReadingProcess:
             process.wait()
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _connected(self) -> socket.socket:
+    def _connected(self) -> Connection:
         if self._line is not None and self._caller == os.getpid():
             return self._line
         self.hang_up()
@@ -114,22 +115,22 @@ class ReadingProcess:
         self._caller = os.getpid()
         return self._line
 
-    def _called(self) -> socket.socket:
+    def _called(self) -> Connection:
         """Our end of a line, whose other end is on its way to a new fork."""
-        ours, theirs = socket.socketpair()
+        ours, theirs = Pipe()
         with theirs:
             try:
-                socket.send_fds(self._started(), [b"+"], [theirs.fileno()])
+                send_handle(self._started(), theirs.fileno(), 0)
             except OSError:
                 ours.close()
                 raise
         return ours
 
-    def _started(self) -> socket.socket:
+    def _started(self) -> Connection:
         if self._process is not None and self._starter == os.getpid() and self._process.poll() is not None:
             self.stop()
         if self._calls is None:
-            self._calls, theirs = socket.socketpair()
+            self._calls, theirs = Pipe()
             self._folder = tempfile.mkdtemp(prefix="gcm-reading-")
             self._starter = os.getpid()
             with theirs:
@@ -166,9 +167,9 @@ class ReadingProcess:
         return received
 
 
-def _bytes_from(line: socket.socket) -> bytes:
+def _bytes_from(line: Connection) -> bytes:
     try:
-        received = line.recv(1 << 20)
+        received = os.read(line.fileno(), 1 << 20)
     except ConnectionError:  # it went with our request unread
         received = b""
     if not received:

@@ -17,11 +17,12 @@ import resource
 import select
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle
 from pathlib import Path
 from typing import Any
 
@@ -173,19 +174,14 @@ def main() -> None:
     _make_ready()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # a fork goes when its caller does, and nobody waits for it
     own = Path.cwd()
-    with socket.socket(fileno=int(sys.argv[1])) as calls:
-        while line := _called(calls):
+    with contextlib.suppress(EOFError), Connection(int(sys.argv[1])) as calls:
+        while True:
+            line = recv_handle(calls)
             if os.fork() == 0:
                 calls.close()
                 _answer_all(line, own)
             os.close(line)
     shutil.rmtree(own, ignore_errors=True)
-
-
-def _called(calls: socket.socket) -> int | None:
-    """The descriptor of a new line; None at the end."""
-    _, lines, *_ = socket.recv_fds(calls, 1, 1)
-    return lines[0] if lines else None
 
 
 def _answer_all(line: int, own: Path) -> None:
