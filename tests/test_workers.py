@@ -18,7 +18,7 @@ import gcm_classify as gcm
 from gcm_classify.classifier import Loading
 from gcm_classify.ingest import Limits
 from gcm_classify.modelfolder import find_model
-from gcm_classify.workers import AHEAD, in_order
+from gcm_classify.workers import AHEAD, in_order, launched, nothing
 
 
 def doubled(number: int) -> int:
@@ -185,6 +185,26 @@ def own_number_then_sleep(number: int) -> int:
     if number:
         time.sleep(60)
     return os.getpid()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is launched ahead")
+def test_workers_come_from_what_was_launched_ahead_with_what_it_loaded(tmp_path: Path) -> None:
+    with launched(partial(load_and_tell, str(tmp_path / "loaded"))):
+        (ahead,) = workers()
+        assert set(in_order(who_loaded, range(4), jobs=2, lost=lost)) == {ahead}
+    assert eventually(lambda: workers() == [])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is launched ahead")
+def test_what_was_launched_ahead_ends_where_nobody_asks_for_workers_or_it_dies_itself() -> None:
+    with pytest.raises(ZeroDivisionError), launched(nothing):
+        assert workers()
+        1 / 0  # noqa: B018
+    assert workers() == []
+    with launched(nothing):
+        os.kill(workers()[0], signal.SIGKILL)
+        assert list(in_order(doubled, range(4), jobs=2, lost=lost)) == [0, 2, 4, 6]
+    assert eventually(lambda: workers() == [])
 
 
 def test_where_memory_cannot_be_shared_each_worker_loads_for_itself(
