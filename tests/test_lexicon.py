@@ -91,23 +91,3 @@ def test_negative_terms_are_counted_in_the_second_half() -> None:
     counts = LEXICON.counts([f"We note {term} today."])[0]
     n = len(GCM.numbers)
     assert counts[n + GCM.numbers.index(number)] >= 1
-
-
-def test_terms_are_split_as_the_tokenizer_splits_them() -> None:
-    import spacy
-
-    from gcm_classify.lexicon import _forms, _tokens
-
-    nlp = spacy.blank("xx")
-    terms = [
-        form
-        for objective in load_taxonomy().objectives
-        for group in (*objective.terms.values(), *objective.negative.values())
-        for term in group
-        for form in _forms(term)
-    ]
-    different = [
-        term for term in terms if [t.text for t in _tokens(nlp, term)] != [t.text for t in nlp(term)]
-    ]
-    assert len(terms) > 3_000
-    assert different == []

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gcm_classify.phrases import PhraseFinder
 from gcm_classify.taxonomy import Taxonomy
 
 __all__ = ["Lexicon", "TermMatch"]
@@ -31,21 +31,9 @@ class Lexicon:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         import spacy
-        from spacy.matcher import PhraseMatcher
 
         self._numbers = taxonomy.numbers
-        self._nlp: Any = spacy.blank("xx")
-        self._nlp.max_length = 10_000_000
-        self._matcher: Any = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        for objective in taxonomy.objectives:
-            for sign, terms in (("+", objective.terms), ("-", objective.negative)):
-                phrases = sorted(
-                    {form for group in terms.values() for term in group for form in _forms(term)}
-                )
-                if phrases:
-                    self._matcher.add(
-                        f"{sign}{objective.number}", [_tokens(self._nlp, phrase) for phrase in phrases]
-                    )
+        self._terms = PhraseFinder(spacy.blank("xx"), _phrases(taxonomy))
         # Asked for twice, for the features and for the evidence.
         self.find: Callable[[str], tuple[TermMatch, ...]] = lru_cache(maxsize=2 * 128)(self._find)
 
@@ -53,14 +41,10 @@ class Lexicon:
         """Matches in the order of the text. Of overlapping terms of one objective only the longest counts,
         and a term inside a negative one does not count for that objective.
         """
-        if not len(self._matcher):
-            return ()
-        doc = self._nlp.make_doc(text)
-        found = []
-        for key, start, end in self._matcher(doc):
-            name = self._nlp.vocab.strings[key]
-            span = doc[start:end]
-            found.append(TermMatch(int(name[1:]), span.start_char, span.end_char, span.text, name[0] == "-"))
+        found = [
+            TermMatch(number, start, end, text[start:end], negative)
+            for (number, negative), start, end, _ in self._terms.find(text)
+        ]
         return tuple(_longest(found))
 
     def counts(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -74,12 +58,12 @@ class Lexicon:
         return out
 
 
-def _tokens(nlp: Any, phrase: str) -> Any:
-    """The phrase as the tokenizer splits it: at its spaces where it holds letters only, which is thirty times as fast."""
-    from spacy.tokens import Doc
-
-    words = phrase.split()
-    return Doc(nlp.vocab, words=words) if all(map(str.isalpha, words)) else nlp.make_doc(phrase)
+def _phrases(taxonomy: Taxonomy) -> Iterator[tuple[tuple[int, bool], str]]:
+    """Every form of every term, with its objective and whether it speaks against it."""
+    for objective in taxonomy.objectives:
+        for negative, terms in ((False, objective.terms), (True, objective.negative)):
+            forms = {form for group in terms.values() for term in group for form in _forms(term)}
+            yield from (((objective.number, negative), form) for form in sorted(forms))
 
 
 def _forms(term: str) -> Iterator[str]:

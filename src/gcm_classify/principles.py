@@ -15,6 +15,7 @@ from itertools import product
 from typing import Any, Literal
 
 from gcm_classify.datamodels import Evidence, PrincipleFinding
+from gcm_classify.phrases import PhraseFinder
 from gcm_classify.taxonomy import Taxonomy
 from gcm_classify.taxonomy.tables import Table, read_table
 
@@ -61,17 +62,14 @@ def find_phrases(text: str, language: str, *, taxonomy: Taxonomy) -> tuple[Phras
     if taxonomy.id != framework or language not in phrases:
         return ()
     known = {principle.number for principle in taxonomy.principles}
-    nlp, matcher = _matcher(language)
-    doc = nlp.make_doc(text)
-    found: dict[int, list[tuple[Strength, int, int]]] = defaultdict(list)
-    for key, start, end in matcher(doc):
-        strength, number = nlp.vocab.strings[key].split(":")
-        found[int(number)].append((strength, start, end))
+    found: dict[int, list[_Match]] = defaultdict(list)
+    for (strength, number), start, end, tokens in _finder(language).find(text):
+        found[number].append((strength, start, end, tokens))
     return tuple(
-        Phrase(number, strength, doc[start:end].start_char, doc[start:end].end_char)
+        Phrase(number, strength, start, end)
         for number, matches in found.items()
         if number in known
-        for strength, start, end in _longest(matches)
+        for strength, start, end, _ in _longest(matches)
     )
 
 
@@ -107,12 +105,15 @@ def _finding(text: str, number: int, phrases: Sequence[Phrase]) -> PrincipleFind
     return PrincipleFinding(number, _SCORE[best], principle_evidence(text, phrases, number))
 
 
-def _longest(matches: list[tuple[Strength, int, int]]) -> Iterator[tuple[Strength, int, int]]:
+_Match = tuple[Strength, int, int, int]  # with its range of characters and its tokens
+
+
+def _longest(matches: list[_Match]) -> Iterator[_Match]:
     """Of phrases that overlap only the longest, the stronger where two are alike; what is beside the point swallows."""
     taken: list[tuple[int, int]] = []
     kept = []
-    for match in sorted(matches, key=lambda m: (m[1] - m[2], m[0] != "beside", _STRENGTHS.index(m[0]))):
-        _, start, end = match
+    for match in sorted(matches, key=lambda m: (-m[3], m[0] != "beside", _STRENGTHS.index(m[0]))):
+        _, start, end, _ = match
         if not any(start < other_end and other_start < end for other_start, other_end in taken):
             taken.append((start, end))
             kept.append(match)
@@ -128,19 +129,13 @@ def _tokenizer() -> Any:
     nlp: Any = spacy.blank("xx")
     elisions = compile_prefix_regex([*nlp.Defaults.prefixes, r"(?:[LlDdNnSs]|[Qq]u)[’'](?=\w)"])  # l’enfant
     nlp.tokenizer.prefix_search = elisions.search
-    nlp.max_length = 10_000_000
     return nlp
 
 
 @lru_cache(maxsize=8)
-def _matcher(language: str) -> tuple[Any, Any]:
-    from spacy.matcher import PhraseMatcher
-
-    nlp = _tokenizer()
-    matcher: Any = PhraseMatcher(nlp.vocab, attr="LOWER")
-    for (strength, number), phrases in _phrases()[1][language].items():
-        matcher.add(f"{strength}:{number}", [nlp.make_doc(phrase) for phrase in phrases])
-    return nlp, matcher
+def _finder(language: str) -> PhraseFinder[tuple[Strength, int]]:
+    phrases = _phrases()[1][language]
+    return PhraseFinder(_tokenizer(), ((key, phrase) for key, those in phrases.items() for phrase in those))
 
 
 Phrases = Mapping[str, Mapping[tuple[Strength, int], tuple[str, ...]]]

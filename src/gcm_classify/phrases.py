@@ -1,0 +1,93 @@
+"""Many phrases sought at once: among the words of a text, or in the text itself as a spaCy tokenizer splits it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+__all__ = ["PhraseFinder", "Phrases"]
+
+Key = TypeVar("Key")
+
+_Token = tuple[str, int, int]  # in small letters, with its range in the piece
+
+_GAP: tuple[_Token, ...] = (("", 0, 0),)  # stands for all that is in no phrase
+_RUN = re.compile(r"[^\W\d_]+|\d+")  # what no tokenizer here ever parts
+_PLAIN = re.compile(r"([^\W\d_]+)([,;:]|(?<=[a-z]{2})\.)?")  # what they all part before its sign
+_REMEMBERED = 10_000  # pieces of text between spaces whose tokens are kept: most stood in another text
+
+
+class Phrases(Generic[Key]):
+    """Phrases as the words they are made of, each with its key; two may be alike."""
+
+    def __init__(self, phrases: Iterable[tuple[Key, Sequence[str]]]) -> None:
+        self._first: dict[str | None, Any] = {}
+        for key, words in phrases:
+            node = self._first
+            for word in words:
+                node = node.setdefault(word, {})
+            node.setdefault(None, []).append(key)
+
+    def among(self, words: Sequence[str]) -> Iterator[tuple[Key, int, int]]:
+        """Key and range of every phrase, also of those inside one another; by their beginnings, the shorter first."""
+        for start, word in enumerate(words):
+            node, end = self._first.get(word), start
+            while node is not None:
+                end += 1
+                for key in node.get(None, ()):
+                    yield key, start, end
+                node = node.get(words[end]) if end < len(words) else None
+
+
+class PhraseFinder(Generic[Key]):
+    """Phrases found in a text on whole tokens, whatever the capitals. Safe for threads.
+
+    It finds what spaCy's `PhraseMatcher` finds by "LOWER", at a quarter of the cost: the tokenizer is asked only about
+    pieces of text that share a word with a phrase, and what it learns of them is forgotten, so that its vocabulary
+    does not grow with what is read.
+
+    Args:
+        nlp: whose tokenizer splits texts; a blank "xx", with other prefixes if need be.
+        phrases: the phrases, their words parted by one space, each with its key.
+    """
+
+    def __init__(self, nlp: Any, phrases: Iterable[tuple[Key, str]]) -> None:
+        self._nlp, self._lock = nlp, Lock()  # spaCy forgets for one thread at a time
+        split = [
+            (key, [word for piece in phrase.split() for word, *_ in self._split(piece)])
+            for key, phrase in phrases
+        ]
+        self._phrases = Phrases(split)
+        self._known = frozenset(run for _, words in split for word in words for run in _RUN.findall(word))
+        self._tokens = lru_cache(maxsize=_REMEMBERED)(self._split_if_known)
+
+    def find(self, text: str) -> Iterator[tuple[Key, int, int, int]]:
+        """Key, range of characters and number of tokens of every phrase, also of those inside one another, by their
+        beginnings.
+        """
+        words, spans, at = [], [], 0
+        for piece in text.split(" "):
+            for word, start, end in self._tokens(piece):
+                words.append(word)
+                spans.append((at + start, at + end))
+            at += len(piece) + 1
+        for key, first, last in self._phrases.among(words):
+            yield key, spans[first][0], spans[last - 1][1], last - first
+
+    def _split_if_known(self, piece: str) -> tuple[_Token, ...]:
+        """The tokens of what stands between two spaces; a gap where nothing does, or no word of a phrase."""
+        runs = _RUN.findall(piece.lower())
+        if not piece or (runs and self._known.isdisjoint(runs)):
+            return _GAP
+        return self._split(piece)
+
+    def _split(self, piece: str) -> tuple[_Token, ...]:
+        if plain := _PLAIN.fullmatch(piece):
+            word, sign = plain[1].lower(), plain[2]
+            end = plain.end(1)
+            return ((word, 0, end), (sign, end, end + 1)) if sign else ((word, 0, end),)
+        with self._lock, self._nlp.memory_zone():
+            return tuple((one.lower_, one.idx, one.idx + len(one)) for one in self._nlp.make_doc(piece))
