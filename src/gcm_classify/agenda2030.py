@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gcm_classify.datamodels import GoalLink
 
@@ -91,9 +91,11 @@ _OTHER_SENSE = re.compile(
     r"|\.ods\b|\bODS\s*(?:,|o|or|ou|e|and|y|/)\s*\.?(?:XLSX?|CSV|XML)\b|\b(?:XLSX?|CSV)\s*(?:,|o|or|ou|e|and|y|/)\s*\.?ODS\b)",
     re.IGNORECASE,
 )
-_QUICK = re.compile(
-    r"SDG|ODS|ODD|2030|70/1|goal|target|indica|meta|cible|sosten|sustent|durable", re.IGNORECASE
-)
+# One of these stands, in small letters, in whatever the patterns find, and one of the others in other senses.
+_NEEDED = (
+    "sdg", "ods", "odd", "2030", "70/1", "goal", "target", "indica", "meta", "cible", "sosten", "sustent", "durable",
+)  # fmt: skip
+_NEEDED_OTHERWISE = ("sdg", "ods")
 
 
 def names_agenda(text: str) -> bool:
@@ -103,7 +105,15 @@ def names_agenda(text: str) -> bool:
 
 def _in_this_sense(text: str) -> str:
     """The text with blanks where an abbreviation of the goals means something else; every offset stays."""
+    if not _has_one(text, _NEEDED_OTHERWISE):
+        return text
     return _OTHER_SENSE.sub(lambda match: " " * len(match[0]), text)
+
+
+def _has_one(text: str, needed: Sequence[str]) -> bool:
+    """A quick look that spares most texts the patterns."""
+    folded = text.casefold()
+    return any(one in folded for one in needed)
 
 
 def find_goals(text: str, *, in_context: bool = False) -> tuple[GoalLink, ...]:
@@ -116,7 +126,7 @@ def find_goals(text: str, *, in_context: bool = False) -> tuple[GoalLink, ...]:
     >>> [link.goal for link in find_goals("Paragraph 10.7 recalls SDG 8.8 and 10.c, and the 2030 Agenda as a whole.")]
     ['8.8', '10.c', None]
     """
-    if not _QUICK.search(text):
+    if not _has_one(text, _NEEDED):
         return ()
     text = _in_this_sense(text)
     links = list(_numbered(text, in_context))

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gcm_classify.phrases import PhraseFinder
+from gcm_classify.phrasebook import PhraseFinder
 from gcm_classify.taxonomy import Taxonomy
 
 __all__ = ["Lexicon", "TermMatch"]

@@ -15,7 +15,7 @@ from itertools import product
 from typing import Any, Literal
 
 from gcm_classify.datamodels import Evidence, PrincipleFinding
-from gcm_classify.phrases import PhraseFinder
+from gcm_classify.phrasebook import PhraseFinder
 from gcm_classify.taxonomy import Taxonomy
 from gcm_classify.taxonomy.tables import Table, read_table
 

@@ -7,11 +7,8 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from papers import ARCP, BALI, BUDAPEST, FIVE, IGC, KHARTOUM, PRAGUE, PUEBLA, QUITO, RABAT
 
-from gcm_classify.profile import names
 from gcm_classify.profile.names import mechanism_mentions
 from gcm_classify.profile.parts import fold
 from gcm_classify.taxonomy import load_mechanisms
@@ -100,16 +97,3 @@ def test_at_least_forty_mechanisms_are_named_in_every_language(nouns: str) -> No
     """By the noun that a name of that language begins with; sister languages share some."""
     named = [m for m in load_mechanisms() if any(fold(a).split()[0] in nouns.split() for a in m.aliases)]
     assert len(named) >= 40
-
-
-WORDS = sorted(
-    {word for one in load_mechanisms() for name in (one.name, *one.acronyms) for word in name.split()}
-)
-
-
-@given(st.lists(st.sampled_from([*WORDS, "on", "of the", "and", "(", "5+5"]), max_size=12).map(" ".join))
-def test_what_is_spared_the_matcher_has_no_match(text: str) -> None:
-    spared = names._found("mechanisms", text), names._found("organizations", text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(names._Phrases, "may_stand_in", lambda phrases, words: True)
-        assert (names._found("mechanisms", text), names._found("organizations", text)) == spared

@@ -78,7 +78,10 @@ def without_statements(text: str, *, taxonomy: Taxonomy | None = None) -> str:
     ':'
     """
     taxonomy = taxonomy or load_taxonomy()
-    blanked = titles_of(taxonomy).sub(lambda match: " " * len(match[0]), text)
+    folded = text.casefold()
+    blanked = text
+    if any(word in folded for word in _words_of_titles(taxonomy)):  # few texts quote one
+        blanked = titles_of(taxonomy).sub(lambda match: " " * len(match[0]), text)
     for citation in find_citations(text, taxonomy=taxonomy):
         width = citation.end - citation.start
         blanked = blanked[: citation.start] + " " * width + blanked[citation.end :]
@@ -90,6 +93,13 @@ def titles_of(taxonomy: Taxonomy) -> re.Pattern[str]:
     """All official titles, however they are spaced and capitalised."""
     words = (r"\s+".join(map(re.escape, objective.title.split())) for objective in taxonomy.objectives)
     return re.compile("|".join(sorted(words, key=len, reverse=True)), re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def _words_of_titles(taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The longest word of every title."""
+    longest = {max(objective.title.casefold().split(), key=len) for objective in taxonomy.objectives}
+    return tuple(sorted(longest))
 
 
 def _last_number(tokens: Any, first: int, end: int) -> int:

@@ -48,7 +48,7 @@ def _alternatives(body: dict[str, Any]) -> str:
 def may_state(text: str, taxonomy: Taxonomy) -> bool:
     """Whether a text has the letters of a prefix, and a digit: without them no pattern can match."""
     lower = text.lower()
-    return any(map(str.isdigit, text)) and any(word in lower for word in _prefix_letters(taxonomy))
+    return any(word in lower for word in _prefix_letters(taxonomy)) and any(map(str.isdigit, text))
 
 
 @lru_cache(maxsize=4)

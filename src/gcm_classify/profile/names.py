@@ -1,15 +1,13 @@
-"""Where mechanisms and organizations are named, by spaCy phrases over the register's names and acronyms."""
+"""Where mechanisms and organizations are named, by phrases over the register's names and acronyms."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
-from typing import Any, Literal
+from typing import Literal
 
+from gcm_classify.phrasebook import Phrases
 from gcm_classify.profile.elision import elided_mentions
 from gcm_classify.profile.mentions import Mention
 from gcm_classify.profile.organizations import ORGANIZATIONS
@@ -169,14 +167,13 @@ def _spelled_otherwise(acronym: str, document: str) -> bool:
 
 def _found(register: Literal["mechanisms", "organizations"], text: str) -> tuple[tuple[str, int, int], ...]:
     """Key and range of every match; of two that overlap the longer stays, of two alike the first."""
-    use = _mechanism_matchers() if register == "mechanisms" else _organization_matchers()
+    names, stems, acronyms = _sought(register)
     tokens = [word.span() for word in _WORD.finditer(text)]
     folded = fold(text)
     folded_words = [folded[a:b] for a, b in tokens]
-    matches = use.matches(use.names, folded_words)
-    matches += use.matches(use.acronyms, [text[a:b] for a, b in tokens])
+    matches = [*names.among(folded_words), *acronyms.among([text[a:b] for a, b in tokens])]
     told = [(place, stem) for place, word in enumerate(folded_words) if (stem := _stem(word))]
-    for key, first, last in use.matches(use.stems, [stem for _, stem in told]):
+    for key, first, last in stems.among([stem for _, stem in told]):
         matches.append((key, told[first][0], told[last - 1][0] + 1))
     matches.sort(key=lambda m: (m[1] - m[2], m[1]))
     taken: list[tuple[str, int, int]] = []
@@ -197,92 +194,31 @@ def _stem(word: str) -> str:
     return word
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrases:
-    """A spaCy matcher of phrases. `worded` has the words of every phrase, under the one of them that fewest others have."""
-
-    matcher: Any
-    worded: Mapping[str, Sequence[frozenset[str]]]
-
-    def may_stand_in(self, words: list[str]) -> bool:
-        """Whether all words of some phrase are there, in whatever order: few lines have them, and only those are matched."""
-        there = set(words)
-        return any(phrase <= there for word in there & self.worded.keys() for phrase in self.worded[word])
-
-
-@dataclass(frozen=True, slots=True)
-class _Matchers:
-    """Phrases over words: folded `names`, `stems` of the same without small words and plurals, `acronyms` in their case."""
-
-    vocab: Any
-    names: _Phrases
-    stems: _Phrases
-    acronyms: _Phrases
-
-    def matches(self, phrases: _Phrases, words: list[str]) -> list[tuple[str, int, int]]:
-        """Key and range of every match, in words."""
-        from spacy.tokens import Doc
-
-        if not phrases.may_stand_in(words):
-            return []
-        found = phrases.matcher(Doc(self.vocab, words=words))
-        return [(self.vocab.strings[key], a, b) for key, a, b in found]
-
-
-@lru_cache(maxsize=1)
-def _mechanism_matchers() -> _Matchers:
-    names = {m.name: _names_of(m) for m in load_mechanisms()}
-    acronyms = {m.name: m.acronyms for m in load_mechanisms()}
-    return _matchers(names, acronyms | {f"?{acronym}": (acronym,) for acronym in _ambiguous()})
-
-
-@lru_cache(maxsize=1)
-def _organization_matchers() -> _Matchers:
+@lru_cache(maxsize=2)
+def _sought(register: Literal["mechanisms", "organizations"]) -> tuple[Phrases[str], ...]:
+    """Names as folded words, as stems without small words and plurals, and acronyms in their case."""
+    if register == "mechanisms":
+        acronyms = {m.name: m.acronyms for m in load_mechanisms()}
+        acronyms |= {f"?{acronym}": (acronym,) for acronym in _ambiguous()}
+        return _phrases({m.name: _names_of(m) for m in load_mechanisms()}, acronyms)
     names = {
         name: (name, *(o for o in others if not _is_acronym(o))) for name, others in ORGANIZATIONS.items()
     }
     acronyms = {name: tuple(o for o in others if _is_acronym(o)) for name, others in ORGANIZATIONS.items()}
-    return _matchers(names, acronyms)
+    return _phrases(names, acronyms)
 
 
 def _is_acronym(name: str) -> bool:
     return " " not in name and sum(char.isupper() for char in name) > 1
 
 
-def _matchers(names: dict[str, tuple[str, ...]], acronyms: dict[str, tuple[str, ...]]) -> _Matchers:
-    from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
-
-    vocab = Vocab()
-
-    def phrases(worded: dict[str, list[list[str]]]) -> _Phrases:
-        matcher = PhraseMatcher(vocab)
-        for key, every in worded.items():
-            if every:
-                matcher.add(key, [Doc(vocab, words=words) for words in every])
-        return _Phrases(
-            matcher, _by_rarest([frozenset(words) for every in worded.values() for words in every])
-        )
-
-    folded = {key: [_WORD.findall(fold(text)) for text in texts] for key, texts in names.items()}
-    stems = {
-        key: [
-            stemmed for words in worded if len(stemmed := [s for w in words if (s := _stem(w))]) >= _TELLING
-        ]
-        for key, worded in folded.items()
-    }
-    cased = {key: [_WORD.findall(text) for text in texts] for key, texts in acronyms.items()}
-    return _Matchers(vocab, phrases(folded), phrases(stems), phrases(cased))
-
-
-def _by_rarest(phrases: list[frozenset[str]]) -> dict[str, list[frozenset[str]]]:
-    """The words of each phrase under the one that stands in the fewest: "puebla" rather than "process"."""
-    times = Counter(chain.from_iterable(phrases))
-    worded: dict[str, list[frozenset[str]]] = {}
-    for words in phrases:
-        worded.setdefault(min(words, key=lambda word: (times[word], word)), []).append(words)
-    return worded
+def _phrases(
+    names: Mapping[str, Sequence[str]], acronyms: Mapping[str, Sequence[str]]
+) -> tuple[Phrases[str], ...]:
+    folded = [(key, _WORD.findall(fold(text))) for key, texts in names.items() for text in texts]
+    stems = [(key, [stem for word in words if (stem := _stem(word))]) for key, words in folded]
+    cased = [(key, _WORD.findall(text)) for key, texts in acronyms.items() for text in texts]
+    return Phrases(folded), Phrases(one for one in stems if len(one[1]) >= _TELLING), Phrases(cased)
 
 
 @lru_cache(maxsize=1)

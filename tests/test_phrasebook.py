@@ -10,9 +10,11 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from gcm_classify.lexicon import _phrases as terms_of
-from gcm_classify.phrases import PhraseFinder, Phrases
+from gcm_classify.phrasebook import PhraseFinder, Phrases
 from gcm_classify.principles import _phrases as principles_by_language
 from gcm_classify.principles import _tokenizer
 from gcm_classify.taxonomy import load_taxonomy
@@ -112,6 +114,22 @@ def test_phrases_inside_one_another_are_all_found_the_shorter_first() -> None:
         ("short", 1, 2), ("also", 1, 2), ("long", 1, 4), ("late", 3, 4), ("short", 4, 5), ("also", 4, 5),
     ]  # fmt: skip
     assert list(Phrases[str]([]).among(["a"])) == []
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abcd"), min_size=1, max_size=4), max_size=8),
+    st.lists(st.sampled_from("abcde"), max_size=12),
+)
+def test_among_words_is_found_what_the_matcher_of_spacy_finds(
+    phrases: list[list[str]], words: list[str]
+) -> None:
+    vocab = Vocab()
+    matcher = PhraseMatcher(vocab)
+    for phrase in phrases:
+        matcher.add(" ".join(phrase), [Doc(vocab, words=phrase)])
+    theirs = sorted((vocab.strings[key], start, end) for key, start, end in matcher(Doc(vocab, words=words)))
+    ours = Phrases((" ".join(phrase), phrase) for phrase in phrases).among(words)
+    assert sorted(set(ours)) == sorted(set(theirs))
 
 
 def test_the_vocabulary_stays_as_it_is_whatever_is_read() -> None:
