@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -276,6 +277,28 @@ SPANISH = "El Gobierno inscribe los nacimientos de los niños migrantes y expide
 def test_a_long_passage_may_be_in_another_language_than_its_document(text: str, language: str) -> None:
     (passage,) = segment(document(paragraph(text)))
     assert passage.language == language
+
+
+def test_french_sentences_end_where_they_end_and_not_at_an_abbreviation_or_a_hyphen() -> None:
+    text = (
+        "M. Diop et Mme. Sall ont reçu la délégation le 3 févr. 2026 à Port-au-Prince. "
+        "L'État a-t-il répondu aujourd'hui ? Non, cf. la p. 4. Il l'a fait peut-être hier."
+    )
+    found = [text[start:end] for start, end in sentences(text, "fr")]
+    assert found == [
+        "M. Diop et Mme. Sall ont reçu la délégation le 3 févr. 2026 à Port-au-Prince.",
+        "L'État a-t-il répondu aujourd'hui ?",
+        "Non, cf. la p. 4.",
+        "Il l'a fait peut-être hier.",
+    ]
+
+
+def test_french_is_read_without_spacy_s_french(run_python: Callable[..., Any]) -> None:
+    done = run_python(
+        "import sys; from gcm_classify.passages import sentences\n"
+        "sentences('Bonjour. Au revoir.', 'fr'); print('spacy.lang.fr' in sys.modules, 'spacy.lang.xx' in sys.modules)"
+    )
+    assert done.stdout.split() == ["False", "True"], done.stderr
 
 
 def test_spanish_and_french_abbreviations_do_not_break_the_reading() -> None:
