@@ -223,9 +223,18 @@ def test_a_model_is_found_by_its_folder_from_anywhere(folder: Path) -> None:
 def test_the_nearest_example_is_one_of_the_objective() -> None:
     vectors = np.eye(3, dtype=np.float16)
     examples = Examples(vectors, ["a", "b", "c"], [[10], [20], [10, 20]])
-    assert examples.nearest(np.array([0, 1, 0.5], dtype=np.float32), 10) == ("c", 0.5)
-    assert examples.nearest(np.array([0, 1, 0.5], dtype=np.float32), 20) == ("b", 1.0)
-    assert examples.nearest(np.array([0, 1, 0], dtype=np.float32), 30) is None
+    asked = np.array([[0, 1, 0.5], [0.75, 0.5, 0]], dtype=np.float32)
+    assert examples.nearest(asked, 10) == [("c", 0.5), ("a", 0.75)]
+    assert examples.nearest(asked, 20) == [("b", 1.0), ("b", 0.5)]
+    assert examples.nearest(asked, 30) == []
+
+
+def test_a_passage_has_the_same_nearest_example_whatever_stands_beside_it() -> None:
+    random = np.random.default_rng(0)
+    vectors, asked = random.normal(size=(50, 384)) / 20, random.normal(size=(9, 384)).astype(np.float32) / 20
+    examples = Examples(vectors.astype(np.float16), [str(row) for row in range(50)], [[1]] * 50)
+    together = examples.nearest(asked, 1)
+    assert [examples.nearest(asked[[row]], 1)[0] for row in range(9)] == together
 
 
 def test_a_folder_called_like_the_packaged_model_never_takes_its_place(

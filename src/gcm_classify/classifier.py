@@ -255,10 +255,35 @@ class Classifier:
     def _tag_part(self, part: Part) -> list[_Tagged]:
         read = part.read or self._axes.applied(part.passages, part.rows, part.vectors)
         tagged = [_Tagged(passage) for passage in read]
-        for index, (row, probabilities) in enumerate(zip(part.rows, self._probabilities(part), strict=True)):
-            tags = self._tags(read[row], part.matches[index], part.vectors[index], probabilities)
-            tagged[row] = _Tagged(read[row], tags, probabilities)
+        probabilities = self._probabilities(part)
+        shown = probabilities >= self.model.head.show
+        examples = self._examples(part.vectors, shown)
+        for index, row in enumerate(part.rows):
+            columns = np.flatnonzero(shown[index])
+            ranked = columns[np.argsort(-probabilities[index, columns], kind="stable")]
+            tags = tuple(
+                self._tag(
+                    read[row],
+                    column,
+                    float(probabilities[index, column]),
+                    part.matches[index],
+                    examples.get((index, column)),
+                )
+                for column in ranked.tolist()
+            )
+            tagged[row] = _Tagged(read[row], tags, probabilities[index])
         return tagged
+
+    def _examples(self, vectors: Vectors, shown: NDArray[np.bool_]) -> dict[tuple[int, int], str]:
+        """Why each tag, by row and column: the example of its objective that is nearest, one product for an objective."""
+        found: dict[tuple[int, int], str] = {}
+        for column in np.flatnonzero(shown.any(axis=0)).tolist():
+            rows = np.flatnonzero(shown[:, column])
+            nearest = self.model.examples.nearest(vectors[rows], int(self.model.head.numbers[column]))
+            for row, (text, cosine) in zip(rows.tolist(), nearest, strict=False):  # none without examples
+                quoted = text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
+                found[row, column] = f"nearest example of the corpus (similarity {cosine:.2f}): “{quoted}”"
+        return found
 
     def _shortfalls(self, passages: Sequence[Passage], tagged: Sequence[_Tagged]) -> Iterator[Shortfall]:
         """Objectives that no passage was tagged with, though one came near, in the order of the columns."""
@@ -267,11 +292,16 @@ class Classifier:
             for passage, one in zip(passages, tagged, strict=True)
             if one.probabilities is not None
         ]
+        if not scored:
+            return
+        probabilities = np.array([row for _, row in scored])
+        best = np.argmax(probabilities, axis=0)
+        highest = probabilities[best, np.arange(len(best))]
         given = {tag.objective for one in tagged for tag in one.tags}
-        for column, number in enumerate(self.model.head.numbers if scored else ()):
-            passage, row = max(scored, key=lambda pair: pair[1][column])
-            if int(number) not in given and row[column] >= _NEAR * self.model.head.show[column]:
-                yield Shortfall(int(number), round(float(row[column]), 6), passage.id)
+        for column in np.flatnonzero(highest >= _NEAR * self.model.head.show).tolist():
+            number = int(self.model.head.numbers[column])
+            if number not in given:
+                yield Shortfall(number, round(float(highest[column]), 6), scored[best[column]][0].id)
 
     def _parts(self, passages: Sequence[Passage], min_words: int) -> Iterator[Part]:
         for first in range(0, len(passages), _AT_ONCE):
@@ -308,49 +338,32 @@ class Classifier:
         left = " ".join(without_statements(above, taxonomy=self.taxonomy).split())
         return left if any(char.isalpha() for char in left) else ""
 
-    def _tags(
+    def _tag(
         self,
         passage: Passage,
+        column: int,
+        probability: float,
         matches: Sequence[TermMatch],
-        vector: Vectors,
-        probabilities: NDArray[np.float64],
-    ) -> tuple[Tag, ...]:
-        """Tags of a passage, with the terms of its content, which has the passage's offsets, as evidence."""
-        head = self.model.head
-        shown = np.flatnonzero(probabilities >= head.show)
-        tags = []
-        for column in sorted(shown, key=lambda column: (-probabilities[column], column)):
-            number = int(head.numbers[column])
-            probability = float(probabilities[column])
-            auto = probability >= head.auto[column]  # False for NaN: no threshold, no acceptance
-            evidence = self._evidence(passage, number, vector, matches)
-            tags.append(
-                Tag(
-                    number,
-                    round(probability, 6),
-                    "both" if number in passage.stated else "inferred",
-                    "auto" if auto else "review",
-                    evidence,
-                    passage,
-                )
-            )
-        return tuple(tags)
-
-    def _evidence(
-        self, passage: Passage, number: int, vector: Vectors, matches: Sequence[TermMatch]
-    ) -> tuple[Evidence, ...]:
-        found = [
+        example: str | None,
+    ) -> Tag:
+        """A tag, with the terms of its content, which has the passage's offsets, and the nearest example as evidence."""
+        number = int(self.model.head.numbers[column])
+        evidence = [
             Evidence(match.start, match.end, match.text, "a term of the objective")
             for match in matches
             if match.objective == number and not match.negative
         ]
-        nearest = self.model.examples.nearest(vector, number)
-        if nearest is not None:
-            text, cosine = nearest
-            quoted = text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
-            why = f"nearest example of the corpus (similarity {cosine:.2f}): “{quoted}”"
-            found.append(Evidence(0, len(passage.text), passage.text, why))
-        return tuple(found)
+        if example is not None:
+            evidence.append(Evidence(0, len(passage.text), passage.text, example))
+        return Tag(
+            number,
+            round(probability, 6),
+            "both" if number in passage.stated else "inferred",
+            # False for NaN: no threshold, no acceptance
+            "auto" if probability >= self.model.head.auto[column] else "review",
+            tuple(evidence),
+            passage,
+        )
 
 
 def _is_taggable(passage: Passage, content: str, min_words: int) -> bool:

@@ -59,13 +59,13 @@ class Head:
     """
 
     numbers: NDArray[np.int64]
-    support: Floats
+    support: NDArray[Any]
     dual: Floats
     dual_offset: Floats
     gamma: Floats
     ngram_idf: Floats
     ngram_split: NDArray[np.int64]
-    ngram_coef: NDArray[np.float32]
+    ngram_coef: NDArray[Any]
     ngram_offset: Floats
     term_coef: Floats
     term_scale: Floats
@@ -88,12 +88,11 @@ class Head:
     def probabilities_of(self, vectors: NDArray[Any], terms: NDArray[Any], ngrams: Any) -> Floats:
         """The same from each kind of features: vectors (n, d), term counts (n, 2 * n_objectives), n-gram counts (CSR or None)."""
         vectors, terms = vectors.astype(np.float64), terms.astype(np.float64)
-        kernel = gaussian_kernel(vectors, self.support, float(self.gamma), _squared_lengths_of(self))
+        kernel = _kernel(vectors, _support_side_of(self), float(self.gamma))
         by_vector = kernel @ self.dual + self.dual_offset
         by_wording = self.ngram_offset + term_weights(terms, float(self.term_scale)) @ self.term_coef
         if ngrams is not None:
-            weighted = ngram_weights(ngrams, self.ngram_idf, int(self.ngram_split))
-            by_wording = by_wording + sparse_product(weighted, self.ngram_coef)
+            by_wording = by_wording + _ngram_product(self, ngrams)
         similarity = nearest_prototype(vectors, self.prototypes, self.prototype_of, len(self.numbers))
         views = stacked_views(by_vector, by_wording, similarity, terms)
         return sigmoid(np.einsum("ijv,jv->ij", views, self.stack_coef) + self.stack_intercept)
@@ -122,29 +121,61 @@ def sparse_product(sparse: Any, dense: NDArray[np.float32]) -> Floats:
     return np.asarray(narrow @ dense[used].astype(np.float64), dtype=np.float64)
 
 
-def _squared_lengths(vectors: Floats) -> Floats:
-    return np.asarray((vectors**2).sum(axis=1), dtype=np.float64)
+def _ngram_product(head: Head, ngrams: Any) -> Floats:
+    """(rows, n + 1) TF-IDF times the head's weights of it."""
+    from scipy.sparse import csr_matrix
+
+    weighted = ngram_weights(ngrams, head.ngram_idf, int(head.ngram_split))
+    place, coef = _wording_of(head)
+    compact = csr_matrix(
+        (weighted.data, place[weighted.indices], weighted.indptr), shape=(weighted.shape[0], len(coef))
+    )
+    return np.asarray(compact @ coef, dtype=np.float64)
 
 
 @lru_cache(maxsize=2)
-def _squared_lengths_of(head: Head) -> Floats:
+def _wording_of(head: Head) -> tuple[NDArray[np.int32], Floats]:
+    """(h,) the row of each bucket, and these rows in double precision, widened once; 0, of zeros, for a bucket without weight."""
+    counts = head.ngram_idf > 0
+    place = np.where(counts, np.cumsum(counts), 0).astype(np.int32)
+    nothing = np.zeros((1, head.ngram_coef.shape[1]))
+    return place, np.vstack([nothing, head.ngram_coef[counts].astype(np.float64)])
+
+
+def gaussian_kernel(vectors: Floats, support: Floats, gamma: float) -> Floats:
+    """(rows, m) exp(-gamma * squared distance) between vectors and support."""
+    return _kernel(vectors, _support_side(support, gamma), gamma)
+
+
+def _kernel(vectors: Floats, support_side: Floats, gamma: float) -> Floats:
+    """The whole exponent is one product: every pass over it costs as much as exp."""
+    lengths = -gamma * _squared_lengths(vectors)
+    exponent: Floats = (
+        _in_eights(2.0 * gamma * vectors, lengths[:, None], np.ones((len(vectors), 1))) @ support_side
+    )
+    return np.exp(exponent, out=exponent)  # in place: of a whole corpus it fills a third of a gigabyte
+
+
+def _support_side(support: NDArray[Any], gamma: float) -> Floats:
+    wide = support.astype(np.float64)
+    lengths = -gamma * _squared_lengths(wide)
+    return np.ascontiguousarray(_in_eights(wide, np.ones((len(wide), 1)), lengths[:, None]).T)
+
+
+@lru_cache(maxsize=2)
+def _support_side_of(head: Head) -> Floats:
     """Of the head's support: the same for every document."""
-    return _squared_lengths(head.support)
+    return _support_side(head.support, float(head.gamma))
 
 
-def gaussian_kernel(
-    vectors: Floats, support: Floats, gamma: float, squared_lengths: Floats | None = None
-) -> Floats:
-    """(rows, m) exp(-gamma * squared distance) between vectors and support, whose squared lengths may be known."""
-    kernel: Floats = (
-        vectors @ support.T
-    )  # in place from here: of a whole corpus it fills a third of a gigabyte
-    kernel *= 2.0
-    kernel -= _squared_lengths(vectors)[:, None]
-    kernel -= (_squared_lengths(support) if squared_lengths is None else squared_lengths)[None, :]
-    np.minimum(kernel, 0.0, out=kernel)
-    kernel *= gamma
-    return np.exp(kernel, out=kernel)
+def _in_eights(*columns: Floats) -> Floats:
+    """Columns side by side, with zeros to a multiple of eight: a product over another number takes up to twice as long."""
+    filled = np.zeros((len(columns[0]), -sum(one.shape[1] for one in columns) % 8))
+    return np.hstack([*columns, filled])
+
+
+def _squared_lengths(vectors: Floats) -> Floats:
+    return np.asarray((vectors**2).sum(axis=1), dtype=np.float64)
 
 
 def ngram_weights(counts: Any, idf: Floats, split: int) -> Any:
@@ -167,12 +198,11 @@ def term_weights(terms: Floats, scale: float) -> Floats:
 
 def nearest_prototype(vectors: Floats, prototypes: Floats, prototype_of: NDArray[np.int64], n: int) -> Floats:
     """(rows, n) cosine to the nearest prototype of each objective; 0 for an objective without one."""
-    cosines = vectors @ prototypes.T
+    order = np.argsort(prototype_of, kind="stable")
+    owners, first = np.unique(prototype_of[order], return_index=True)
     out = np.zeros((len(vectors), n))
-    for column in range(n):
-        own = cosines[:, prototype_of == column]
-        if own.shape[1]:
-            out[:, column] = own.max(axis=1)
+    if len(owners):
+        out[:, owners] = np.maximum.reduceat(vectors @ prototypes[order].T, first, axis=1)
     return out
 
 

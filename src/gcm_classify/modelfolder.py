@@ -74,16 +74,18 @@ class Examples:
         self._rows = rows
         self._own: dict[int, Vectors] = {}
 
-    def nearest(self, vector: Vectors, objective: int) -> tuple[str, float] | None:
-        """The text of the closest example of an objective and its cosine; None without any."""
+    def nearest(self, vectors: Vectors, objective: int) -> list[tuple[str, float]]:
+        """Of each of k vectors (k, dim) the text of the closest example of an objective, and its cosine; nothing without any."""
         rows = self._rows.get(objective)
         if not rows:
-            return None
+            return []
         if objective not in self._own:  # widening them takes longer than all the rest, so it is done once
             self._own[objective] = self.vectors[rows].astype(np.float32)
-        cosines = self._own[objective] @ vector
-        best = int(np.argmax(cosines))
-        return self.texts[rows[best]], float(cosines[best])
+        own = self._own[objective]
+        best = np.argmax(vectors @ own.T, axis=1)
+        # In double precision, so that a passage has the same figure whatever stands beside it.
+        cosines = np.einsum("kd,kd->k", own[best], vectors, dtype=np.float64)
+        return [(self.texts[rows[one]], float(cosine)) for one, cosine in zip(best, cosines, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,17 +239,13 @@ def save_model(
     (path / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
-# Learned values that were rounded to half precision when they were learned: kept so, computed with wider.
-_HALF = {"support": np.float64, "ngram_coef": np.float32}
+# Learned values that were rounded to half precision when they were learned: kept so, in memory too, and widened to compute.
+_HALF = ("support", "ngram_coef")
 
 
 def _compact(head: Head) -> dict[str, Any]:
     arrays = {field.name: getattr(head, field.name) for field in fields(head)}
     return {name: value.astype(np.float16) if name in _HALF else value for name, value in arrays.items()}
-
-
-def _wide(name: str, value: NDArray[Any]) -> NDArray[Any]:
-    return value.astype(_HALF[name]) if name in _HALF else value
 
 
 def _sha256(content: bytes) -> str:
@@ -303,7 +301,7 @@ def _load_head(path: Path) -> Head:
         names = [field.name for field in fields(Head)]
         if missing := [name for name in names if name not in arrays]:
             raise ModelError(f"{path}: head.npz lacks {', '.join(missing)}", do=_TRAIN)
-        return Head(**{name: _wide(name, arrays[name]) for name in names})
+        return Head(**{name: arrays[name] for name in names})
 
 
 def save_axes(path: Path, head: AxisHead, about: Mapping[str, Any]) -> None:
