@@ -51,9 +51,7 @@ __all__ = [
 _MIN_WORDS = 6  # a shorter passage is a name, a date or a label of a form
 _TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
 _TAGGED_REGIONS = frozenset({"body", "annex"})  # a cover, a list of names or an agenda addresses nothing
-_REMEMBERED = (
-    10_000  # passages whose vectors stay in memory, with 17 MB; common language comes again before that
-)
+_REMEMBERED = 1_000  # passages whose vectors stay in memory, 2 MB; ten times as many spared one encoding in a hundred more
 _AT_ONCE = 128  # passages whose features stand in memory together
 _QUOTED = 160  # characters of a corpus example that evidence quotes
 _NEAR = 0.5  # share of the threshold from which a passage came near an objective

@@ -159,7 +159,7 @@ def _buckets(text: str) -> NDArray[np.int32]:
 
 
 @lru_cache(
-    maxsize=50_000
+    maxsize=1 << 14
 )  # most words of a text were in another one; bytes are a tenth of the size of numbers
 def _character_buckets(word: str) -> bytes:
     buckets = [N_WORD + bucket(ngram, N_CHARACTER) for ngram in _of_word(word)]

@@ -38,7 +38,7 @@ _ENDINGS = {
     "re": ("ent",),
     "z": ("ces",),
 }
-_REMEMBERED = 50_000  # words whose stem and English are kept
+_REMEMBERED = 1 << 14  # words whose stem and English are kept
 _DROPPED = "-"  # in the English column: a word that English does without
 
 

@@ -153,7 +153,7 @@ def _tokens(text: str, mentions: tuple[Mention, ...]) -> Iterator[tuple[int, int
             yield found.start(), found.end(), _kind(found.group())
 
 
-@lru_cache(maxsize=20_000)  # most words of a text were in another one
+@lru_cache(maxsize=1 << 13)  # most words of a text were in another one
 def _kind(word: str) -> str:
     if word.startswith("("):
         return "bracket"

@@ -183,7 +183,7 @@ def _found(register: Literal["mechanisms", "organizations"], text: str) -> tuple
     return tuple(sorted(((key, tokens[f][0], tokens[e - 1][1]) for key, f, e in taken), key=lambda m: m[1]))
 
 
-@lru_cache(maxsize=20_000)  # most words of a text were in another one
+@lru_cache(maxsize=1 << 13)  # most words of a text were in another one
 def _stem(word: str) -> str:
     """A folded word without its plural, "" for a small word: names are written with either, and with any article."""
     if word in _SMALL_WORDS or word in "'-":
