@@ -72,15 +72,14 @@ class Examples:
             for number in numbers:
                 rows.setdefault(number, []).append(row)
         self._rows = rows
-        self._own: dict[int, Vectors] = {}
+        # Widened before workers are forked, they are shared; to do it at each question takes longer than all the rest.
+        self._own = {number: self.vectors[rows].astype(np.float32) for number, rows in rows.items()}
 
     def nearest(self, vectors: Vectors, objective: int) -> list[tuple[str, float]]:
         """Of each of k vectors (k, dim) the text of the closest example of an objective, and its cosine; nothing without any."""
         rows = self._rows.get(objective)
         if not rows:
             return []
-        if objective not in self._own:  # widening them takes longer than all the rest, so it is done once
-            self._own[objective] = self.vectors[rows].astype(np.float32)
         own = self._own[objective]
         best = np.argmax(vectors @ own.T, axis=1)
         # In double precision, so that a passage has the same figure whatever stands beside it.
