@@ -148,7 +148,8 @@ def automaton(children: NDArray[np.uint8], letters: NDArray[np.uint8], found: ND
 
 def load_guesser() -> Guesser:
     """The model, among all its languages: 70 MB in a tenth of a second."""
-    with resources.files("gcm_classify").joinpath("languages.npz").open("rb") as file, np.load(file) as model:
+    packed = resources.files("gcm_classify").joinpath("languages.npz")
+    with packed.open("rb") as file, np.load(file, allow_pickle=False) as model:
         ngrams = automaton(model["children"], model["letters"], model["found"])
         weights = _weights(model["usual"], model["counts"], model["columns"], model["others"])
         languages = tuple(model["languages"].tolist())
