@@ -28,7 +28,10 @@ def unpacked() -> Arrays:
     """The arrays of the installed py3langid's own model."""
     from py3langid.langid import MODEL_DIR, MODEL_FILE
 
-    with lzma.open(MODEL_DIR / MODEL_FILE) as file, np.load(BytesIO(file.read())) as model:
+    with (
+        lzma.open(MODEL_DIR / MODEL_FILE) as file,
+        np.load(BytesIO(file.read()), allow_pickle=False) as model,
+    ):
         return {name: model[name] for name in model.files}
 
 
