@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from gcm_classify.datamodels import BBox
@@ -89,11 +90,9 @@ class PdfiumPage:
         self._hidden_layers = hidden_layers
         self._text = page.get_textpage()
         number, address = ctypes.c_int, ctypes.c_void_p
-        self._object_at = _by_address(pdfium.FPDFText_GetTextObject, address, address, number)
-        self._origin_at = _by_address(
-            pdfium.FPDFText_GetCharOrigin, number, address, number, address, address
-        )
-        self._box_at = _by_address(pdfium.FPDFText_GetLooseCharBox, number, address, number, address)
+        self._object_at = _by_address("FPDFText_GetTextObject", address, address, number)
+        self._origin_at = _by_address("FPDFText_GetCharOrigin", number, address, number, address, address)
+        self._box_at = _by_address("FPDFText_GetLooseCharBox", number, address, number, address)
         self._handle = ctypes.cast(self._text.raw, ctypes.c_void_p).value
         self._styles: dict[int | None, _Style] = {}
         self._fonts: dict[int, bool] = {}
@@ -269,9 +268,12 @@ class PdfiumPage:
         return any((x1 - x0) * (bottom - top) > 0.5 * area for x0, top, x1, bottom in boxes)
 
 
-def _by_address(function: Any, result: Any, *arguments: Any) -> Any:
-    """The same function of the library, but plain numbers for pointers: asked for every word, it must be quick."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+@cache  # it makes a class, for which a page would wait
+def _by_address(function: str, result: Any, *arguments: Any) -> Any:
+    """A function of the library with plain numbers for pointers: asked for every word, it must be quick."""
+    import pypdfium2.raw as pdfium
+
+    address = ctypes.cast(getattr(pdfium, function), ctypes.c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
