@@ -38,6 +38,7 @@ STAGES = (  # by what either calls them
     ("the rest", "rest", None),
 )
 _MARKS = ("<!-- by benchmarks/account.py -->", "<!-- end -->")
+_SETTLED = 100  # documents from which on memory should be flat
 _NODES = 32  # workers of the cluster that the account imagines
 
 
@@ -125,6 +126,7 @@ def _growth(part: Part) -> Iterator[str]:
             "processor s a document",
             "again unchanged, s",
             "again under another head, s",
+            "at most, MiB",
             "naive, s",
             "ratio",
         ),
@@ -132,6 +134,7 @@ def _growth(part: Part) -> Iterator[str]:
     )
     if len(part["rows"]) > 1:
         yield _again(part["rows"][-2:])
+        yield from _memory(part["rows"])
 
 
 def _growth_rows(rows: Sequence[Part]) -> Iterator[tuple[str, ...]]:
@@ -144,6 +147,7 @@ def _growth_rows(rows: Sequence[Part]) -> Iterator[tuple[str, ...]]:
             f"{row['first_busy'] / row['documents']:.3f}",
             f"{row['second']:.1f}",
             f"{row['retagged']:.1f}",
+            _or_dash(row.get("held_mib"), ",.0f"),
             _or_dash(row.get("naive"), ".1f", "not run"),
             _or_dash(_quotient(row.get("naive"), row["first"]), ".1f"),
         )
@@ -157,6 +161,19 @@ def _again(pair: Sequence[Part]) -> str:
         f"the first time; {1000 * second:.1f} ms unchanged, {first / second:.0f} times as fast; {1000 * retagged:.1f} ms under "
         f"another head, {first / retagged:.0f} times as fast."
     )
+
+
+def _memory(rows: Sequence[Part]) -> Iterator[str]:
+    """How flat it is, from a hundred documents on."""
+    rows = [row for row in rows if row["documents"] >= _SETTLED and "held_mib" in row]
+    if len(rows) > 1:
+        first, last = rows[0], rows[-1]
+        yield (
+            f"\nMemory is that of all processes of the first run together, a page that several share counted once, looked at "
+            f"every second: at {last['documents']:,} documents {last['held_mib'] / first['held_mib']:.2f} times that at "
+            f"{first['documents']:,}. Resident sets, which count shared pages again and again, add up to "
+            f"{last['resident_mib']:,.0f} and {first['resident_mib']:,.0f} MiB."
+        )
 
 
 def _pages(part: Part) -> Iterator[str]:

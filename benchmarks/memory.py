@@ -11,18 +11,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from held import Most
 from inbox import write_inbox
+from turns import timed
 
 BATCH = "from gcm_classify.cli import main; main()"
 PIPE = """
@@ -33,38 +31,17 @@ paths = sorted(Path(sys.argv[1]).iterdir())
 for result in gcm.load().pipe(paths, jobs=int(sys.argv[2])):
     assert isinstance(result, gcm.DocumentResult), result
 """
-PAUSE = 1.0  # seconds between two looks: looking at a process costs it a few milliseconds
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """MiB that a process holds: of its own, with its share of what it shares, and with all of that."""
-
-    who: str
-    own: float
-    proportional: float
-    resident: float
 
 
 @dataclass(slots=True)
 class Peak:
-    """The most of a run: MiB of all processes together, and each at that moment."""
+    """The most of a run."""
 
     way: str
     jobs: int
     documents: int
-    proportional: float = 0.0
-    resident: float = 0.0
-    seconds: float = 0.0
-    processes: list[Held] = field(default_factory=list)
-
-    def look(self, pid: int) -> None:
-        """Take in what a process and all below it hold now."""
-        held = list(_held(pid))
-        self.resident = max(self.resident, sum(one.resident for one in held))
-        proportional = sum(one.proportional for one in held)
-        if proportional > self.proportional:
-            self.proportional, self.processes = proportional, held
+    seconds: float
+    most: Most
 
 
 def measured(way: str, inbox: Path, jobs: int, documents: int) -> Peak:
@@ -72,57 +49,9 @@ def measured(way: str, inbox: Path, jobs: int, documents: int) -> Peak:
     with tempfile.TemporaryDirectory() as folder:
         arguments = ["batch", inbox, "--output", Path(folder) / "out", "--jobs", jobs]
         code, told = (BATCH, arguments) if way == "batch" else (PIPE, [inbox, jobs])
-        peak, began = Peak(way, jobs, documents), time.perf_counter()
-        with subprocess.Popen(
-            [sys.executable, "-c", code, *map(str, told)],
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "HF_HUB_OFFLINE": "1"},
-        ) as process:
-            while process.poll() is None:
-                peak.look(process.pid)
-                time.sleep(PAUSE)
-        if process.returncode:
-            raise SystemExit(f"{way} with {jobs} jobs ended with {process.returncode}")
-        peak.seconds = time.perf_counter() - began
-    return peak
-
-
-def _held(first: int) -> Iterator[Held]:
-    for pid in _family(first):
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-            command = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
-        except OSError:  # it has ended meanwhile
-            continue
-        kib = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.endswith("kB")}
-        if kib:
-            own = kib["Private_Clean"] + kib["Private_Dirty"]
-            yield Held(_role(pid, first, command), own / 1024, kib["Pss"] / 1024, kib["Rss"] / 1024)
-
-
-def _family(first: int) -> list[int]:
-    """A process and all below it."""
-    children: dict[int, list[int]] = defaultdict(list)
-    for place in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = place.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1]
-        except OSError:
-            continue
-        children[int(parent)].append(int(place.parent.name))
-    found = [first]
-    for pid in found:
-        found += children[pid]
-    return found
-
-
-def _role(pid: int, first: int, command: str) -> str:
-    if pid == first:
-        return "the command"
-    if "gcm_classify.ingest.worker" in command:
-        return "reading"
-    return (
-        "workers and where they come from" if "gcm_classify.workshop" in command else command.split("\0")[0]
-    )
+        most = Most()
+        run = timed([sys.executable, "-c", code, *map(str, told)], look=most.look)
+    return Peak(way, jobs, documents, run.wall, most)
 
 
 def _show(peaks: list[Peak]) -> None:
@@ -134,11 +63,12 @@ def _show(peaks: list[Peak]) -> None:
         table.add_column(name, justify="left" if name.startswith("w") else "right")
     for peak in peaks:
         roles: dict[str, list[float]] = defaultdict(list)
-        for one in peak.processes:
+        for one in peak.most.processes:
             roles[one.who].append(one.proportional)
         who = "; ".join(f"{role} {sum(values):.0f} ({len(values)})" for role, values in roles.items())
         figures = (
-            f"{value:,.0f}" for value in (peak.documents, peak.proportional, peak.resident, peak.seconds)
+            f"{value:,.0f}"
+            for value in (peak.documents, peak.most.proportional, peak.most.resident, peak.seconds)
         )
         table.add_row(peak.way, str(peak.jobs), *figures, who)
     Console(width=None if sys.stdout.isatty() else 150).print(table)

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from account import write_account
+from held import Most
 from inbox import write_inbox
 from quality import quality
 from retag import other_head
@@ -137,12 +138,14 @@ class Bench:
         naive, rate, other = self.best_naive(), 0.0, other_head(self.folder / "gcm-other-head")
         for size in self.options.sizes:
             inbox, output = self.inbox(size), self.folder / f"out-{size}"
-            first = fresh(inbox, output, self.options.jobs)
+            most = Most()
+            first = fresh(inbox, output, self.options.jobs, look=most.look)
             again = ("batch", inbox, "--output", output, "--jobs", self.options.jobs)
             second, retagged = ours(*again), ours(*again, "--model", other)
             row = {"documents": size, "first": first.wall, "first_busy": first.busy, "second": second.wall}
             row |= {"second_busy": second.busy, "retagged": retagged.wall, "retagged_busy": retagged.busy}
             row |= {"inbox_bytes": _bytes(inbox), "cache_bytes": _bytes(output / CACHE)}
+            row |= {"held_mib": most.proportional, "resident_mib": most.resident}
             row["output_bytes"] = _bytes(output) - row["cache_bytes"]
             if naive and rate * size < self.options.patience:
                 row["naive"] = naive(inbox).wall

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -17,6 +17,7 @@ from statistics import median
 __all__ = ["Naive", "Run", "fresh", "ours", "spread", "timed"]
 
 NAIVE = Path(__file__).parent / "naive.py"
+_PAUSE = 1.0  # seconds between two looks: looking at a process costs it a few milliseconds
 _OURS = "from gcm_classify.cli import main; main()"
 
 
@@ -29,28 +30,44 @@ class Run:
     output: str
 
 
-def timed(command: Sequence[str]) -> Run:
-    """Run a command to its end; a status beside 0 and 3 (some files failed) ends the benchmark."""
+def timed(command: Sequence[str], *, look: Callable[[int], object] | None = None) -> Run:
+    """Run a command to its end, and look at its process now and then; a status beside 0 and 3 (some files failed) ends the
+    benchmark.
+    """
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "HF_HUB_OFFLINE": "1"}, check=False
-    )
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "HF_HUB_OFFLINE": "1"},
+    ) as process:
+        output, told = _watched(process, look)
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 3):
-        raise SystemExit(f"{' '.join(command)}\n{done.stderr[-2000:]}")
+    if process.returncode not in (0, 3):
+        raise SystemExit(f"{' '.join(command)}\n{told[-2000:]}")
     busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(wall, busy, done.stdout)
+    return Run(wall, busy, output)
 
 
-def ours(*arguments: object) -> Run:
+def _watched(process: subprocess.Popen[str], look: Callable[[int], object] | None) -> tuple[str, str]:
+    while True:
+        try:
+            return process.communicate(timeout=None if look is None else _PAUSE)
+        except subprocess.TimeoutExpired:
+            assert look is not None
+            look(process.pid)
+
+
+def ours(*arguments: object, look: Callable[[int], object] | None = None) -> Run:
     """`gcm-classify` with these arguments, by the Python that runs this."""
-    return timed([sys.executable, "-c", _OURS, *map(str, arguments)])
+    return timed([sys.executable, "-c", _OURS, *map(str, arguments)], look=look)
 
 
-def fresh(inbox: Path, output: Path, jobs: int) -> Run:
+def fresh(inbox: Path, output: Path, jobs: int, *, look: Callable[[int], object] | None = None) -> Run:
     """A batch that finds nothing done."""
     shutil.rmtree(output, ignore_errors=True)
-    return ours("batch", inbox, "--output", output, "--jobs", jobs)
+    return ours("batch", inbox, "--output", output, "--jobs", jobs, look=look)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -33,7 +34,8 @@ FOUND = {
     "machine": {"cores": 2, "processor": "a made-up one", "system": "Linux", "python": "3.11"},
     "growth": {
         "measured": "2026-11-26 20:00 UTC", "load_before": 0.1, "jobs": 2, "patience": 100.0,
-        "rows": [row(100, 50.0, naive=75.0), row(300, 150.0)],
+        "rows": [row(100, 50.0, naive=75.0, held_mib=400.0, resident_mib=600.0),
+                 row(300, 150.0, held_mib=500.0, resident_mib=1_700.0)],
     },
 }  # fmt: skip
 
@@ -70,9 +72,22 @@ def test_a_size_at_which_the_naive_stack_was_not_run_says_so_and_a_document_more
     benchmark: Any,
 ) -> None:
     text = benchmark("account").account(FOUND)
-    assert "| 100 | 59.0 | – | 0.500 | 2.1 | 3.0 | 75.0 | 1.3 |" in text
-    assert "| 300 | 159.0 | 0.500 | 0.500 | 2.3 | 5.0 | not run | – |" in text
+    assert "| 100 | 59.0 | – | 0.500 | 2.1 | 3.0 | 400 | 75.0 | 1.3 |" in text
+    assert "| 300 | 159.0 | 0.500 | 0.500 | 2.3 | 5.0 | 500 | not run | – |" in text
+    assert "at 300 documents 1.25 times that at 100." in text
     assert "1.0 ms unchanged, 500 times as fast; 10.0 ms under another head, 50 times as fast" in text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told by /proc")
+def test_what_a_process_and_its_child_hold_is_seen_while_they_run(benchmark: Any) -> None:
+    most = benchmark("held").Most()
+    code = "import subprocess, sys, time; big = bytearray({mib} << 20); {then}"
+    child = code.format(mib=40, then="time.sleep(2.5)")
+    code = code.format(mib=80, then=f"subprocess.run([sys.executable, '-c', {child!r}])")
+    run = benchmark("turns").timed([sys.executable, "-c", code], look=most.look)
+    assert len(most.processes) == 2
+    assert 120 < most.proportional < 200
+    assert run.wall > 2.5
 
 
 def test_a_million_documents_cost_a_million_times_what_one_more_does(benchmark: Any) -> None:
