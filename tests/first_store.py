@@ -114,7 +114,7 @@ def write_first_store(url: str, result: DocumentResult, said: list[dict[str, Any
     metadata.create_all(engine)
     record = {**document_record(result), "fingerprint": {}}
     old = ("document", "id", "position", "start", "end", "record")
-    rows = [passage_row(result, place) for place in range(len(result.passages))]
+    rows = [passage_row(result.document.id, one, place) for place, one in enumerate(result.passages)]
     failure = {
         "source": "bad.pdf",
         "id": None,

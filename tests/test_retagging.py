@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 from fakes import made_up_result
 from gcm_classify.datamodels import DocumentResult
 from gcm_classify.records import document_record, passage_records
+from gcm_classify.rows import rows_of
 from gcm_classify.store import Store, file_row
 from gcm_classify.store.database import _as_json, _from_json
 from gcm_classify.verdicts import NewDecision
@@ -48,11 +49,11 @@ def statements() -> Iterator[list[str]]:
 
 def test_new_tags_stand_in_place_of_the_old_ones(store: Store) -> None:
     first, second = result([9], [], [6]), result([13], [20], [], source="b.txt")
-    store.save_results([(first, "/inbox/a.txt"), (second, None)], key="k1")
+    store.save_results([(rows_of(first), "/inbox/a.txt"), (rows_of(second), None)], key="k1")
     for name, made in (("a.txt", first), ("b.txt", second)):
         store.save_files([file_row(name, document=made.document.id, size=1, modified=1.0, key="k1")])
     again = [result([], [21], [6, 9]), result([], [], [], source="b.txt")]
-    store.save_results([(one, "/moved/a.txt") for one in again], key="k2")
+    store.save_results([(rows_of(one), "/moved/a.txt") for one in again], key="k2")
     for made in again:
         identity = made.document.id
         found = [
@@ -67,9 +68,9 @@ def test_new_tags_stand_in_place_of_the_old_ones(store: Store) -> None:
 
 
 def test_passages_text_and_mechanisms_are_left_alone(store: Store) -> None:
-    store.save_results([(result([9], [], [6]), None)], key="k1")
+    store.save_results([(rows_of(result([9], [], [6])), None)], key="k1")
     with statements() as sent:
-        store.save_results([(result([], [21], [6]), None)], key="k2")
+        store.save_results([(rows_of(result([], [21], [6])), None)], key="k2")
     written = [one for one in sent if one.startswith(("INSERT", "DELETE", "UPDATE"))]
     assert written
     assert not [
@@ -79,16 +80,16 @@ def test_passages_text_and_mechanisms_are_left_alone(store: Store) -> None:
 
 @pytest.mark.parametrize("prepared", [None, "p2"])
 def test_what_was_prepared_otherwise_is_replaced_as_a_whole(store: Store, prepared: str | None) -> None:
-    store.save_results([(result([9], [], [6]), None)], key="k1")
+    store.save_results([(rows_of(result([9], [], [6])), None)], key="k1")
     other = result([13], [], [], prepared=prepared)
     shorter = replace(other, passages=other.passages[:1])
-    store.save_results([(shorter, None)], key="k2")
+    store.save_results([(rows_of(shorter), None)], key="k2")
     assert len(store.passage_records(other.document.id)) == 1
 
 
 def test_what_people_decided_stands_on_the_new_tags(store: Store) -> None:
     first = result([9], [], [6])
-    store.save_results([(first, None)], key="k1")
+    store.save_results([(rows_of(first), None)], key="k1")
     passage = first.passages[0]
     store.add_decision(
         NewDecision(
@@ -102,17 +103,17 @@ def test_what_people_decided_stands_on_the_new_tags(store: Store) -> None:
             text=passage.text,
         )
     )
-    store.save_results([(result([13], [], [6]), None)], key="k2")
+    store.save_results([(rows_of(result([13], [], [6])), None)], key="k2")
     (decision,) = store.decisions_on(first.document.id)
     assert (decision["passage"], decision["objective"]) == (passage.id, 9)
 
 
 def test_a_group_is_written_whole_or_not_at_all(store: Store) -> None:
-    store.save_results([(result([9], [], [6]), None)], key="k1")
+    store.save_results([(rows_of(result([9], [], [6])), None)], key="k1")
 
     def half() -> None:
         with store.together():
-            store.save_results([(result([], [21], []), None)], key="k2")
+            store.save_results([(rows_of(result([], [21], [])), None)], key="k2")
             store.save_files([file_row("a.txt", document="d", size=1, modified=1.0, key="k2")])
             raise RuntimeError("killed")
 
@@ -120,7 +121,7 @@ def test_a_group_is_written_whole_or_not_at_all(store: Store) -> None:
         half()
     assert set(store.document_keys().values()) == {"k1"}
     assert store.known_files() == {}
-    store.save_results([(result([], [21], []), None)], key="k3")  # the store is of use as before
+    store.save_results([(rows_of(result([], [21], [])), None)], key="k3")  # the store is of use as before
     assert set(store.document_keys().values()) == {"k3"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from gcm_classify.ingest import Limits, file_hash
 from gcm_classify.modelfolder import ModelFolder
 from gcm_classify.workers import in_order
 
-__all__ = ["Classifies", "Loads", "classify_in_order", "classify_or_fail", "loaded", "lost"]
+__all__ = ["Classifies", "Loads", "classify_in_order", "classify_or_fail", "loaded", "lost", "unchanged"]
 
 
 class Loads(Protocol):
@@ -42,12 +42,19 @@ class Classifies(Protocol):
     def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult: ...
 
 
-def classify_or_fail(classifier: Classifies, path: str | Path, source: str) -> DocumentResult | Failure:
-    """A result, or the failure as a value: whatever one file does, the caller goes on."""
+def unchanged(result: DocumentResult) -> DocumentResult:
+    """What a caller makes of a result who wants it as it is."""
+    return result
+
+
+def classify_or_fail(
+    classifier: Classifies, path: str | Path, source: str, then: Callable[[DocumentResult], Any] = unchanged
+) -> Any:
+    """What `then` makes of the result, or the failure as a value: whatever one file does, the caller goes on."""
     identity: str | None = None
     try:
         identity = file_hash(path, limits=classifier.limits)
-        return classifier(path, source=source)
+        return then(classifier(path, source=source))
     except IngestError as error:
         if isinstance(error, Vanished | Unreadable):
             identity = None  # gone since it was hashed: nobody knows what it will hold
@@ -63,21 +70,25 @@ def classify_or_fail(classifier: Classifies, path: str | Path, source: str) -> D
 
 
 def classify_in_order(
-    classifier: Classifies, files: Iterable[tuple[str | Path, str]], *, jobs: int = 1
-) -> Iterator[DocumentResult | Failure]:
+    classifier: Classifies,
+    files: Iterable[tuple[str | Path, str]],
+    *,
+    jobs: int = 1,
+    then: Callable[[DocumentResult], Any] = unchanged,
+) -> Iterator[Any]:
     """Outcomes of (path, source) pairs in their order; the pairs are read as outcomes are taken.
 
     With more than one job worker processes do it, over one model where memory can be shared (`workers`). A few files ahead
     are in work, no more, and when the caller stops no worker is left. A file on which a worker dies twice is a `Failure`, as
-    is any that cannot be read.
+    is any that cannot be read. `then`, a function by name, is called where the result was made; what it gives is the outcome.
     """
     if jobs <= 1:
         for path, source in files:
-            yield classify_or_fail(classifier, path, source)
+            yield classify_or_fail(classifier, path, source, then)
         return
     loading = classifier.loading
     yield from in_order(
-        partial(_in_worker, loading),
+        partial(_in_worker, loading, then),
         ((str(path), source) for path, source in files),
         jobs=jobs,
         lost=partial(lost, classifier.limits),
@@ -91,10 +102,10 @@ def loaded(loading: Loads) -> Any:
     return loading()
 
 
-def _in_worker(loading: Loads, file: tuple[str, str]) -> DocumentResult | Failure:
+def _in_worker(loading: Loads, then: Callable[[DocumentResult], Any], file: tuple[str, str]) -> Any:
     """In a worker process: one model each, loaded once."""
     path, source = file
-    return classify_or_fail(loaded(loading), path, source)
+    return classify_or_fail(loaded(loading), path, source, then)
 
 
 def lost(limits: Limits, file: tuple[str, str]) -> Failure:

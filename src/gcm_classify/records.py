@@ -86,7 +86,7 @@ def axes_record(passage: Passage) -> dict[str, Any]:
                 "principle": one.principle,
                 "score": one.score,
                 "probability": one.probability,
-                "evidence": _evidence_records(one.evidence),
+                "evidence": _axis_evidence(one.evidence),
             }
             for one in passage.principles
         ],
@@ -97,7 +97,7 @@ def axes_record(passage: Passage) -> dict[str, Any]:
         ],
         "function": function.function if function and sure else None,
         "function_probability": function.probability if function else None,
-        "function_evidence": _evidence_records(function.evidence) if function and sure else [],
+        "function_evidence": _axis_evidence(function.evidence) if function and sure else [],
     }
 
 
@@ -137,6 +137,11 @@ def with_texts(value: Any, text: str) -> Any:
 
 def _evidence_records(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
     return [{"start": e.start, "end": e.end, "text": e.text, "why": e.why} for e in evidence]
+
+
+def _axis_evidence(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """With its text last, as `with_texts` gives it back."""
+    return [{"start": e.start, "end": e.end, "why": e.why, "text": e.text} for e in evidence]
 
 
 def passage_record(passage: Passage, tags: Sequence[Tag]) -> dict[str, Any]:
@@ -298,7 +303,7 @@ def safe_cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
+    text = value if isinstance(value, str) else str(value)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.startswith(_FORMULA) else text

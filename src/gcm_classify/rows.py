@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from gcm_classify.datamodels import DocumentResult, Practice, Tag
+from gcm_classify.datamodels import DocumentResult, Passage, Practice, Tag
+from gcm_classify.fingerprints import fingerprint_of
 from gcm_classify.records import (
     NO_AXES,
     axes_record,
+    document_record,
     place_record,
     practice_record,
     with_texts,
@@ -16,15 +20,68 @@ from gcm_classify.records import (
 )
 
 __all__ = [
+    "Rows",
     "document_columns",
     "finding_rows",
     "mechanism_rows",
     "passage_record",
     "passage_row",
+    "passage_rows",
     "practice_row",
+    "rows_of",
     "tag_record",
     "tag_rows",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All that the database keeps of a result, made where it was classified: what is left is to write it.
+
+    `record` is the document's, with its fingerprint and what its passages were `prepared` as. `tags` and `practices` are
+    rows; `passages` are packed, since after another head alone nobody opens them: `passage_rows` does.
+    """
+
+    id: str
+    text: str
+    record: dict[str, Any]
+    prepared: str | None
+    passages: bytes
+    tags: list[dict[str, Any]]
+    practices: list[dict[str, Any]]
+
+
+def rows_of(result: DocumentResult) -> Rows:
+    """A result as it is kept."""
+    import msgspec
+
+    fingerprint = result.fingerprint or fingerprint_of(result.document).record()
+    if result.prepared is not None:
+        fingerprint = {**fingerprint, "prepared": result.prepared}
+    return Rows(
+        id=result.document.id,
+        text=result.document.text,
+        record={**document_record(result), "fingerprint": fingerprint},
+        prepared=result.prepared,
+        passages=msgspec.msgpack.encode(result.passages),
+        tags=tag_rows(result),
+        practices=[practice_row(practice) for practice in result.practices],
+    )
+
+
+def passage_rows(rows: Rows) -> list[dict[str, Any]]:
+    """The rows of a document's passages, in reading order."""
+    return [
+        passage_row(rows.id, passage, position)
+        for position, passage in enumerate(_packed().decode(rows.passages))
+    ]
+
+
+@lru_cache(maxsize=1)
+def _packed() -> Any:
+    import msgspec
+
+    return msgspec.msgpack.Decoder(tuple[Passage, ...])
 
 
 def document_columns(record: Mapping[str, Any], corrected: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,8 +123,7 @@ def finding_rows(record: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
     ]
 
 
-def passage_row(result: DocumentResult, position: int) -> dict[str, Any]:
-    passage = result.passages[position]
+def passage_row(document: str, passage: Passage, position: int) -> dict[str, Any]:
     record = {
         "page": passage.page,
         "bbox": list(passage.bbox) if passage.bbox else None,
@@ -80,7 +136,7 @@ def passage_row(result: DocumentResult, position: int) -> dict[str, Any]:
         **without_texts(axes_record(passage)),
     }
     return {
-        "document": result.document.id,
+        "document": document,
         "id": passage.id,
         "position": position,
         "start": passage.start,
@@ -141,7 +197,7 @@ def passage_record(row: Any, text: str, tagged: list[dict[str, Any]]) -> dict[st
         "language": record["language"],
         "text": text,
         "stated": record["stated"],
-        **with_texts({name: record.get(name, empty) for name, empty in NO_AXES.items()}, text),
+        **{name: _with_texts(record.get(name, empty), text) for name, empty in NO_AXES.items()},
         "tags": tagged,
         "region": record.get("region", "body"),  # rows written by an older reader have none of these
         "section": record.get("section", 0),
@@ -150,3 +206,8 @@ def passage_record(row: Any, text: str, tagged: list[dict[str, Any]]) -> dict[st
         "start": row.start,
         "end": row.end,
     }
+
+
+def _with_texts(value: Any, text: str) -> Any:
+    """Most passages have none of these, and are spared going through nothing."""
+    return with_texts(value, text) if value else value

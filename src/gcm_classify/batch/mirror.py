@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from gcm_classify.batch.entry import Drafts, passage_lines, state_of
+from gcm_classify.batch.lines import Lines, heading, lines_of
 from gcm_classify.errors import OutputNotWritable
-from gcm_classify.outputs import TEMPORARY, replacing
-from gcm_classify.records import CSV_COLUMNS, flat
+from gcm_classify.outputs import TEMPORARY, replacing_bytes
 from gcm_classify.store import Store
 from gcm_classify.versions import told_by
 
@@ -38,15 +39,11 @@ def writable(output: Path) -> Path:
     return output
 
 
-def write_mirror(
-    output: Path,
-    database: Store,
-    inbox: str,
-) -> None:
+def write_mirror(output: Path, database: Store, inbox: str, drafts: Drafts | None = None) -> None:
     """Write all six files, unless they are as they were written and would be written as they are.
 
     The store is gone through once to see which documents are versions of one another, and once for each file: a few
-    records stand in memory, however many there are.
+    records stand in memory, however many there are. Passages whose lines are among `drafts` are not read again.
 
     Raises:
         OutputNotWritable: the folder or its disk does not take them.
@@ -55,10 +52,11 @@ def write_mirror(
     drawn_from = f"{_FORM}/{database.results_state(inbox)}"
     if database.mirror_of(name) == _stamp(output, drawn_from):
         return
-    first: dict[str, str] = {}
+    first: dict[str, tuple[str, bytes]] = {}
     _write_pair(output, "documents", _documents(database, inbox, first))
-    _write_pair(output, "failures", database.each_failure_record("inbox", inbox=inbox))
-    _write_pair(output, "passages", _passages(database, first))
+    failures = database.each_failure_record("inbox", inbox=inbox)
+    _write_pair(output, "failures", (lines_of("failures", [record]) for record in failures))
+    _write_pair(output, "passages", _passages(database, first, drafts))
     database.set_mirror(name, _stamp(output, drawn_from))
 
 
@@ -73,61 +71,34 @@ def _stamp(output: Path, drawn_from: str) -> str:
     return json.dumps({"from": drawn_from, "files": files})
 
 
-def _documents(database: Store, inbox: str, first: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Records that tell their versions. `first` is filled with the first name of each document."""
+def _documents(database: Store, inbox: str, first: dict[str, tuple[str, bytes]]) -> Iterator[Lines]:
+    """Documents that tell their versions. `first` is filled with the first name of each, and its state."""
 
     def every() -> Iterator[dict[str, Any]]:
         return database.each_document_record("inbox", inbox=inbox, withdrawn=True)
 
     told = told_by(every())
     for record in every():
-        first.setdefault(record["id"], record["source"])
-        yield told(record)
+        if record["id"] not in first:
+            first[record["id"]] = (record["source"], state_of(record))
+        yield lines_of("documents", [told(record)])
 
 
-def _passages(database: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _passages(
+    database: Store, names: Mapping[str, tuple[str, bytes]], drafts: Drafts | None
+) -> Iterator[Lines]:
     """Passages of each document once, though it may stand under two names."""
-    for identity, source in names.items():
-        for record in database.passage_records(identity):
-            yield {"source": source, **record}
+    for identity, (source, state) in names.items():
+        drafted = drafts and drafts.lines(identity, source, state)
+        yield drafted or passage_lines(source, database.passage_records(identity))
 
 
-def _write_pair(output: Path, name: str, records: Iterable[dict[str, Any]]) -> None:
-    """`<name>.jsonl` and `<name>.csv`, in one pass over the records."""
-    with replacing(output / f"{name}.jsonl") as lines, replacing(output / f"{name}.csv") as table:
-        writer, own = csv.writer(table, lineterminator="\n"), _FIELDS.get(name)
-        writer.writerow(CSV_COLUMNS[name])
-        for record in records:
-            written = {field: value for field, value in record.items() if field in own} if own else record
-            lines.write(_ENCODED(written) + "\n")
-            writer.writerow(flat(name, record).values())
-
-
-_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
-_FIELDS = {
-    "passages": frozenset(
-        (
-            "id",
-            "document",
-            "page",
-            "bbox",
-            "kind",
-            "number",
-            "heading",
-            "language",
-            "text",
-            "stated",
-            "principles",
-            "sdg",
-            "agenda2030",
-            "function",
-            "function_probability",
-            "function_evidence",
-            "tags",
-            "region",
-            "section",
-            "field",
-            "columns",
-        )
-    ),
-}
+def _write_pair(output: Path, name: str, parts: Iterable[Lines]) -> None:
+    """`<name>.jsonl` and `<name>.csv`, in one pass over their parts."""
+    with (
+        replacing_bytes(output / f"{name}.jsonl") as lines,
+        replacing_bytes(output / f"{name}.csv") as table,
+    ):
+        for part in chain([heading(name)], parts):
+            lines.write(part.json)
+            table.write(part.table)

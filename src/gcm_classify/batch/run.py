@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gcm_classify.batch.caching import begin_caching, end_caching
+from gcm_classify.batch.entry import Drafts
 from gcm_classify.batch.mirror import writable, write_mirror
 from gcm_classify.batch.remote import fetch, is_remote
 from gcm_classify.batch.tasks import UNPACKED, Task, inbox_files, is_done, tasks_in
@@ -85,6 +86,7 @@ def run_batch(
     output = writable(output)
     folder, lost = _folder_of(inbox, output, classifier)
     database = open_store(store or sqlite_url(output / STATE))
+    drafts = Drafts(output)
     try:
         name, key = inbox_name(inbox), result_key(classifier)
         database.claim_inbox(name, alone=store is None)
@@ -102,7 +104,7 @@ def run_batch(
         database.forget_files(sorted(known.keys() - {task.source for task in tasks}), inbox=name)
         todo = [task for task in tasks if force or not is_done(task, known.get(task.source), key)]
         told = _counted(progress, len(tasks) - len(todo), len(tasks))
-        work = Work(database, classifier, name, key, force, told)
+        work = Work(database, classifier, name, key, force, told, drafts)
         work.do(todo, engine or LocalEngine(classifier, jobs))
         ended = {
             record["source"]: _outcome(record)
@@ -112,10 +114,11 @@ def run_batch(
             record["source"]: record["code"] for record in database.each_failure_record("inbox", inbox=name)
         }
         outcomes = _counts(tasks, {**ended, **failed})
-        write_mirror(output, database, name)
+        write_mirror(output, database, name, drafts)
         end_caching(database, classifier, database.documents_of(name))
     finally:
         database.close()
+        drafts.close()
     return BatchSummary(
         output,
         database.url,

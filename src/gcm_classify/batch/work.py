@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from gcm_classify.batch.entry import Drafts, Entry, entry_of
 from gcm_classify.batch.tasks import Task
 from gcm_classify.classifier import Classifies, classify_or_fail
-from gcm_classify.datamodels import DocumentResult, Effort, Failure
-from gcm_classify.engines import Engine, Outcome
+from gcm_classify.datamodels import Effort, Failure
+from gcm_classify.engines import Engine
 from gcm_classify.errors import Erased, IngestError, Quarantined, WorkerCrashed
 from gcm_classify.ingest import READER_VERSION, can_ocr, file_hash
 from gcm_classify.records import as_text
@@ -26,7 +27,7 @@ _TOGETHER = 32  # outcomes that cost little in one transaction
 @dataclass(slots=True)
 class Work:
     """One run over an inbox's files. `told` is called with each name once its outcome is recorded; `effort` is what the
-    results took together, as far as they say.
+    results took together, as far as they say. `drafts` are given the lines of what is recorded.
     """
 
     store: Store
@@ -35,6 +36,7 @@ class Work:
     key: str
     force: bool = False
     told: Callable[[str], None] = lambda source: None
+    drafts: Drafts | None = None
     effort: Effort = field(default=Effort(), init=False)
     _quarantined: frozenset[str] = field(default=frozenset(), init=False)
 
@@ -47,7 +49,7 @@ class Work:
             self._record(by_content.pop(content), content, None)
         first = [(tasks[0].path, tasks[0].source) for tasks in by_content.values()]
         waiting: list[_Done] = []
-        for (content, tasks), outcome in zip(by_content.items(), engine(first), strict=True):
+        for (content, tasks), outcome in zip(by_content.items(), engine(first, entry_of), strict=True):
             waiting.append(_Done(content, tasks, outcome))
             if not waiting[-1].is_cheap or len(waiting) == _TOGETHER:
                 self._keep(waiting)
@@ -89,26 +91,29 @@ class Work:
                     self._set_quarantine(one.content, one.outcome)
             self.store.save_results(
                 [
-                    (one.outcome, _original(one.tasks[0].path))
+                    (one.outcome.rows, _original(one.tasks[0].path))
                     for one in done
-                    if isinstance(one.outcome, DocumentResult)
+                    if isinstance(one.outcome, Entry)
                 ],
                 key=self.key,
             )
             self.store.save_files([row for one in done for row in self._rows(one)])
         for one in done:
-            self.effort += (isinstance(one.outcome, DocumentResult) and one.outcome.effort) or Effort()
+            if isinstance(one.outcome, Entry):
+                self.effort += one.outcome.effort
+                if self.drafts is not None:
+                    self.drafts.add(one.outcome)
             for task in one.own:
                 self.told(task.source)
             if twins := one.tasks[len(one.own) :]:
-                again = classify_or_fail(self.classifier, twins[0].path, twins[0].source)
+                again = classify_or_fail(self.classifier, twins[0].path, twins[0].source, entry_of)
                 self._keep([_Done(one.content, twins, again)])
 
     def _rows(self, done: _Done) -> list[dict[str, Any]]:
         failure = done.outcome if isinstance(done.outcome, Failure) else None
         return [self._row(task, done.identity, failure) for task in done.own]
 
-    def _set_quarantine(self, content: str, outcome: Outcome) -> None:
+    def _set_quarantine(self, content: str, outcome: Entry | Failure) -> None:
         is_poison = isinstance(outcome, Failure) and outcome.code == WorkerCrashed.code
         if is_poison or content in self._quarantined:
             self.store.set_quarantine(content, READER_VERSION if is_poison else None)
@@ -136,12 +141,12 @@ class _Done:
 
     content: str
     tasks: Sequence[Task]
-    outcome: Outcome
+    outcome: Entry | Failure
 
     @property
     def identity(self) -> str | None:
         """The content that was read; another one where the file changed meanwhile."""
-        return self.outcome.document.id if isinstance(self.outcome, DocumentResult) else self.outcome.id
+        return self.outcome.rows.id if isinstance(self.outcome, Entry) else self.outcome.id
 
     @property
     def own(self) -> Sequence[Task]:
@@ -151,8 +156,7 @@ class _Done:
     @property
     def is_cheap(self) -> bool:
         """Whether it may be done again if this process dies before others join it in a transaction."""
-        effort = self.outcome.effort if isinstance(self.outcome, DocumentResult) else None
-        return effort is not None and effort.anew > 0
+        return isinstance(self.outcome, Entry) and self.outcome.effort.anew > 0
 
 
 def result_key(classifier: Classifies) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gcm_classify.classifier import Classifies, classify_in_order
-from gcm_classify.datamodels import DocumentResult, Failure
+from gcm_classify.datamodels import DocumentResult
+from gcm_classify.outcomes import unchanged
 
 __all__ = ["LocalEngine"]
 
@@ -19,5 +21,7 @@ class LocalEngine:
     classifier: Classifies
     jobs: int = 1
 
-    def __call__(self, files: Iterable[tuple[str | Path, str]]) -> Iterator[DocumentResult | Failure]:
-        return classify_in_order(self.classifier, files, jobs=self.jobs)
+    def __call__(
+        self, files: Iterable[tuple[str | Path, str]], then: Callable[[DocumentResult], Any] = unchanged
+    ) -> Iterator[Any]:
+        return classify_in_order(self.classifier, files, jobs=self.jobs, then=then)

@@ -22,6 +22,7 @@ from gcm_classify.classifier import Classifier, Classifies, classify_or_fail, lo
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import GcmError, IngestError, MissingExtra, ModelError, UsageError
 from gcm_classify.ingest import Limits, can_ocr, file_hash
+from gcm_classify.outcomes import unchanged
 
 __all__ = ["RayEngine"]
 
@@ -32,7 +33,6 @@ _DEATHS = 2  # after as many a file is given up
 _OBJECTS = 256 * 1024 * 1024  # bytes of results and originals on their way, together
 
 File = tuple[str, str]
-Outcome = DocumentResult | Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,19 @@ class RayEngine:
     def __post_init__(self) -> None:
         _ray()
 
-    def __call__(self, files: Iterable[tuple[str | Path, str]]) -> Iterator[Outcome]:
+    def __call__(
+        self, files: Iterable[tuple[str | Path, str]], then: Callable[[DocumentResult], Any] = unchanged
+    ) -> Iterator[Any]:
         asked = [(str(path), source) for path, source in files]
         if not asked:
             return
         with _joined(self.address, self.jobs, self.objects), _told():
-            for index, row in enumerate(self._rows(asked)):
+            for index, row in enumerate(self._rows(asked, then)):
                 if row["index"] != index:
                     raise GcmError("Ray gave a file twice or lost one", got=row["index"], expected=index)
                 yield _opened(row["outcome"])
 
-    def _rows(self, asked: Sequence[File]) -> Iterator[dict[str, Any]]:
+    def _rows(self, asked: Sequence[File], then: Callable[[DocumentResult], Any]) -> Iterator[dict[str, Any]]:
         """One row for each file, in their order; what is ahead of the caller is bounded by the object store's share."""
         import ray
         from ray.data import ActorPoolStrategy
@@ -89,7 +91,7 @@ class RayEngine:
             override_num_blocks=-(-len(asked) // self._files_a_task(len(asked))),
         ).map(
             reader,
-            fn_constructor_args=(shelf, make, options),
+            fn_constructor_args=(shelf, make, options, then),
             compute=ActorPoolStrategy(size=min(self.jobs, len(asked)), max_tasks_in_flight_per_actor=_AHEAD),
             num_cpus=1,
         )
@@ -158,8 +160,14 @@ class _Shelf:
 class _Reader:
     """An actor: one model, loaded once. Its rows are {"index": int, "outcome": what became of the file}; Ray carries them."""
 
-    def __init__(self, shelf: Any, make: Callable[[], Classifier], expected: _Expected) -> None:
-        self.shelf = shelf
+    def __init__(
+        self,
+        shelf: Any,
+        make: Callable[[], Classifier],
+        expected: _Expected,
+        then: Callable[[DocumentResult], Any],
+    ) -> None:
+        self.shelf, self.then = shelf, then
         self.broken: GcmError | None = None
         try:
             self.classifier = make()
@@ -177,7 +185,7 @@ class _Reader:
         ray.get(self.shelf.end.remote(index))
         return {"index": index, "outcome": outcome}
 
-    def _read(self, file: tuple[str, str, bytes] | Failure) -> Outcome:
+    def _read(self, file: tuple[str, str, bytes] | Failure) -> Any:
         """Reading happens in a confined process of its own, which wants a file: the bytes lie in one for so long."""
         if isinstance(file, Failure):
             return file
@@ -185,10 +193,10 @@ class _Reader:
         with TemporaryDirectory(prefix="gcm-ray-") as folder:
             path = Path(folder) / name
             path.write_bytes(content)
-            return classify_or_fail(self.classifier, path, source)
+            return classify_or_fail(self.classifier, path, source, self.then)
 
 
-def _opened(outcome: Outcome | GcmError) -> Outcome:
+def _opened(outcome: Any) -> Any:
     if isinstance(outcome, GcmError):
         raise outcome
     return outcome

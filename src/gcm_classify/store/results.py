@@ -10,16 +10,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from gcm_classify.datamodels import DocumentResult, Failure
-from gcm_classify.fingerprints import fingerprint_of
-from gcm_classify.records import document_record, failure_record
-from gcm_classify.rows import (
-    document_columns,
-    finding_rows,
-    mechanism_rows,
-    passage_row,
-    practice_row,
-    tag_rows,
-)
+from gcm_classify.records import failure_record
+from gcm_classify.rows import Rows, document_columns, finding_rows, mechanism_rows, passage_rows, rows_of
 from gcm_classify.schema import (
     document_events,
     document_mechanisms,
@@ -36,7 +28,7 @@ from gcm_classify.schema import (
 from gcm_classify.store.database import now
 from gcm_classify.store.standing import Standing
 
-__all__ = ["Origin", "Results", "file_row", "record_of"]
+__all__ = ["Origin", "Results", "file_row"]
 
 Origin = Literal["inbox", "desk"]
 _PLACE = ("source", "origin", "inbox")
@@ -119,17 +111,17 @@ class Results(Standing):
         """Replace everything that a machine said of a document. What people decided stays, and finds its passages anew."""
         with self._transaction() as connection:
             self._take_turn(connection, result.document.id)
-            self._save(connection, result, key, path)
+            self._save(connection, rows_of(result), key, path)
 
-    def _save(self, connection: Connection, result: DocumentResult, key: str, path: str | None) -> None:
-        identity, record = result.document.id, record_of(result)
+    def _save(self, connection: Connection, made: Rows, key: str, path: str | None) -> None:
+        identity, record = made.id, made.record
         corrected = self._corrections(connection, identity)
         connection.execute(delete(documents).where(documents.c.id == identity))
         connection.execute(
             insert(documents).values(
                 id=identity,
                 key=key,
-                text=result.document.text,
+                text=made.text,
                 record=record,
                 path=path,
                 classified=now(),
@@ -138,9 +130,9 @@ class Results(Standing):
             )
         )
         for table, rows in (
-            (passages, [passage_row(result, position) for position in range(len(result.passages))]),
-            (tags, tag_rows(result)),
-            (practices, [practice_row(practice) for practice in result.practices]),
+            (passages, passage_rows(made)),
+            (tags, made.tags),
+            (practices, made.practices),
             (document_objectives, finding_rows(record, "objective")),
             (document_roundtables, finding_rows(record, "roundtable")),
             (document_mechanisms, mechanism_rows(record, corrected)),
@@ -232,14 +224,6 @@ def file_row(
         "key": key,
         "failure": failure_record(failure) if failure else None,
     }
-
-
-def record_of(result: DocumentResult) -> dict[str, Any]:
-    """A document's record as it is kept: with its fingerprint, and what its passages were prepared as."""
-    fingerprint = result.fingerprint or fingerprint_of(result.document).record()
-    if result.prepared is not None:
-        fingerprint = {**fingerprint, "prepared": result.prepared}
-    return {**document_record(result), "fingerprint": fingerprint}
 
 
 def _is_withdrawn(connection: Connection, document: str) -> bool:

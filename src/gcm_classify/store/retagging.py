@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from gcm_classify.datamodels import DocumentResult
-from gcm_classify.rows import document_columns, finding_rows, practice_row, tag_rows
+from gcm_classify.rows import Rows, document_columns, finding_rows
 from gcm_classify.schema import (
     decisions,
     document_objectives,
@@ -19,57 +18,62 @@ from gcm_classify.schema import (
     tags,
 )
 from gcm_classify.store.database import now
-from gcm_classify.store.results import Results, record_of
+from gcm_classify.store.results import Results
 
 __all__ = ["Retagging"]
 
-Kept = tuple[DocumentResult, str | None]
+Kept = tuple[Rows, str | None]
 
 
 class Retagging(Results):
     """Writing results by the hand."""
 
     def save_results(self, results: Sequence[Kept], *, key: str) -> None:
-        """As `save_result` for each (result, path of the original), in one transaction; of a document whose passages are
-        those that are stored, as `prepared` tells, passages, text and profile are left as they are.
+        """As `save_result` for each (rows of a result, path of the original), in one transaction; of a document whose
+        passages are those that are stored, as `prepared` tells, passages, text and profile are left as they are.
         """
-        ordered = sorted(results, key=lambda kept: kept[0].document.id)  # turns are taken in one order
+        ordered = sorted(results, key=lambda kept: kept[0].id)  # turns are taken in one order
         with self._transaction() as connection:
-            for result, _ in ordered:
-                self._take_turn(connection, result.document.id)
-            stored = _prepared_of(connection, [result.document.id for result, _ in ordered])
+            for made, _ in ordered:
+                self._take_turn(connection, made.id)
+            stored = _prepared_of(connection, [made.id for made, _ in ordered])
             retagged = [kept for kept in ordered if _is_stored(kept[0], stored)]
             self._retag(connection, retagged, key)
-            for result, path in ordered:
-                if not _is_stored(result, stored):
-                    self._save(connection, result, key, path)
+            for made, path in ordered:
+                if not _is_stored(made, stored):
+                    self._save(connection, made, key, path)
 
     def _retag(self, connection: Connection, results: Sequence[Kept], key: str) -> None:
         if not results:
             return
-        ids = [result.document.id for result, _ in results]
+        ids = [made.id for made, _ in results]
         corrected = {
             document: self._corrections(connection, document)
             for document in _in(connection, profile_decisions.c.document, ids)
         }
-        records = [record_of(result) for result, _ in results]
         rows = [
             {
-                "_id": record["id"],
+                "_id": made.id,
                 "key": key,
-                "record": record,
+                "record": made.record,
                 "path": path,
                 "classified": now(),
-                **document_columns(record, corrected.get(record["id"], {})),
+                **document_columns(made.record, corrected.get(made.id, {})),
             }
-            for record, (_, path) in zip(records, results, strict=True)
+            for made, path in results
         ]
         connection.execute(update(documents).where(documents.c.id == bindparam("_id")), rows)
         for table, found in (
-            (tags, [row for result, _ in results for row in tag_rows(result)]),
-            (practices, [practice_row(one) for result, _ in results for one in result.practices]),
-            (document_objectives, [row for record in records for row in finding_rows(record, "objective")]),
-            (document_roundtables, [row for record in records for row in finding_rows(record, "roundtable")]),
+            (tags, [row for made, _ in results for row in made.tags]),
+            (practices, [row for made, _ in results for row in made.practices]),
+            (
+                document_objectives,
+                [row for made, _ in results for row in finding_rows(made.record, "objective")],
+            ),
+            (
+                document_roundtables,
+                [row for made, _ in results for row in finding_rows(made.record, "roundtable")],
+            ),
         ):
             connection.execute(delete(table).where(table.c.document.in_(ids)))
             if found:
@@ -84,8 +88,8 @@ def _prepared_of(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
     return {row.id: row.record.get("fingerprint", {}).get("prepared") for row in connection.execute(query)}
 
 
-def _is_stored(result: DocumentResult, stored: Mapping[str, Any]) -> bool:
-    return result.prepared is not None and stored.get(result.document.id) == result.prepared
+def _is_stored(made: Rows, stored: Mapping[str, Any]) -> bool:
+    return made.prepared is not None and stored.get(made.id) == made.prepared
 
 
 def _in(connection: Connection, column: Any, ids: Sequence[str]) -> list[str]:
