@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from gcm_classify.datamodels import Evidence, Function, FunctionFinding, Passage
 from gcm_classify.function_cues import CUES, HEADINGS, LABELS, Cue
+from gcm_classify.patternbook import PatternBook
 
 __all__ = ["Marks", "find_function", "function_evidence", "function_marks"]
 
@@ -72,12 +73,23 @@ def _matches(passage: Passage) -> Iterator[tuple[Cue, re.Match[str]]]:
     opening = _BEFORE_OPENING.match(text)
     start = opening.end() if opening else 0
     lowered = _without_capitals(text, start)
-    for cue in CUES[passage.language]:
-        match = cue.pattern.match(lowered, start) if cue.opens else cue.pattern.search(text)
-        if match:
+    openings, others, book = _book(passage.language)
+    for cue in openings:
+        if match := cue.pattern.match(lowered, start):
             yield cue, match
+    for cue, found in zip(others, book.search(text), strict=True):
+        if found:
+            yield cue, found
     if (":" in text or "|" in text) and (match := LABELS.search(text)):  # every label ends in one
         yield Cue("practice", 2.5, LABELS), match
+
+
+@lru_cache(maxsize=len(CUES))
+def _book(language: str) -> tuple[tuple[Cue, ...], tuple[Cue, ...], PatternBook]:
+    """The marks of a language that open a passage, and the others, with these in a book."""
+    others = tuple(cue for cue in CUES[language] if not cue.opens)
+    openings = tuple(cue for cue in CUES[language] if cue.opens)
+    return openings, others, PatternBook([cue.pattern for cue in others])
 
 
 def _without_capitals(text: str, start: int) -> str:

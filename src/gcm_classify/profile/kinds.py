@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gcm_classify.patternbook import PatternBook
 from gcm_classify.profile.cues import ANYWHERE, CUES, Kind
 from gcm_classify.profile.parts import Part, Parts, Zone
 
@@ -21,6 +22,8 @@ _ZONES: dict[Zone, float] = {
     "closing": 0.5,
 }
 _LATER = 0.3  # a second kind named in the same line: "report on the Declaration"
+_CUES = PatternBook([pattern for *_, pattern in CUES])
+_ANYWHERE = PatternBook([pattern for *_, pattern in ANYWHERE])
 _ENOUGH = 0.9  # score below which nothing tells
 
 SALUTATION = re.compile(
@@ -112,7 +115,9 @@ def _line_signals(part: Part, fading: float) -> Iterator[KindSignal]:
     if weight == 0 or len(part.text) > 400:
         return
     hits = [
-        (m.start(), kind, strength, m.group()) for kind, strength, p in CUES if (m := p.search(part.folded))
+        (found.start(), kind, strength, found.group())
+        for (kind, strength, _), found in zip(CUES, _CUES.search(part.folded), strict=True)
+        if found
     ]
     if not hits:
         return
@@ -127,8 +132,7 @@ def _line_signals(part: Part, fading: float) -> Iterator[KindSignal]:
 def _formula_signals(part: Part) -> Iterator[KindSignal]:
     if part.zone in ("body", "section") or len(part.text) > 3000:
         return
-    for kind, score, pattern in ANYWHERE:
-        found = pattern.search(part.folded)
+    for (kind, score, _), found in zip(ANYWHERE, _ANYWHERE.search(part.folded), strict=True):
         if found:
             yield KindSignal(kind, score, _short(part.text, found.start()))
 
