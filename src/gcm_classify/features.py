@@ -6,9 +6,8 @@ with CRC-32: importing its vectorizers would double the time that the command li
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gcm_classify.buckets import bucket, counts
+from gcm_classify.buckets import counts, encoded, hashes
 from gcm_classify.encoders import Encoder
 from gcm_classify.gloss import glossed
 from gcm_classify.lexicon import Lexicon
@@ -26,11 +25,9 @@ __all__ = [
     "N_WORD",
     "PassageFeatures",
     "Rows",
-    "character_ngrams",
     "ngram_counts",
     "seen_texts",
     "with_heading",
-    "word_ngrams",
 ]
 
 # Hashed, so that nothing is learned here and nothing has to be kept: buckets for word and for character n-grams.
@@ -38,6 +35,7 @@ N_WORD = 2**16
 N_CHARACTER = 2**17
 
 _WORD = re.compile(r"\b\w\w+\b")
+_RUNS = (3, 4, 5)  # characters
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,46 +119,23 @@ def ngram_counts(texts: Sequence[str]) -> Any:
     return counts([_buckets(text.lower()) for text in texts], N_WORD + N_CHARACTER, np.float32)
 
 
-def word_ngrams(text: str) -> Iterator[str]:
-    """Words of two characters and more, and pairs of neighbours.
-
-    >>> list(word_ngrams("cost of a transfer"))
-    ['cost', 'of', 'transfer', 'cost of', 'of transfer']
-    """
-    words = _WORD.findall(text)
-    yield from words
-    for left, right in itertools.pairwise(words):
-        yield f"{left} {right}"
-
-
-def character_ngrams(text: str) -> Iterator[str]:
-    """Three to five characters within a word that has a space on either side; a shorter word as it is.
-
-    >>> list(character_ngrams("visa"))[:4]
-    [' vi', 'vis', 'isa', 'sa ']
-    """
-    for word in text.split():
-        yield from _of_word(word)
-
-
-def _of_word(word: str) -> Iterator[str]:
-    padded = f" {word} "
-    for size in (3, 4, 5):
-        for start in range(max(1, len(padded) - size + 1)):
-            yield padded[start : start + size]
-        if len(padded) <= size:
-            break
-
-
 def _buckets(text: str) -> NDArray[np.int32]:
-    words = np.fromiter((bucket(ngram, N_WORD) for ngram in word_ngrams(text)), dtype=np.int32)
-    characters = np.frombuffer(b"".join(map(_character_buckets, text.split())), dtype=np.int32)
-    return np.concatenate((words, characters))
+    """Words of two characters and more, and pairs of neighbours; then runs of three to five characters within a word
+    that has a space on either side.
+    """
+    words = encoded(_WORD.findall(text))
+    single = hashes(words)
+    pairs = hashes([b" " + word for word in words[1:]], single)
+    characters = np.frombuffer(b"".join(map(_of_characters, text.split())), dtype=np.uint32)
+    of_words = np.array(single + pairs, dtype=np.uint32)
+    return np.concatenate((of_words % N_WORD, N_WORD + characters % N_CHARACTER)).astype(np.int32)
 
 
 @lru_cache(
     maxsize=1 << 14
 )  # most words of a text were in another one; bytes are a tenth of the size of numbers
-def _character_buckets(word: str) -> bytes:
-    buckets = [N_WORD + bucket(ngram, N_CHARACTER) for ngram in _of_word(word)]
-    return np.asarray(buckets, dtype=np.int32).tobytes()
+def _of_characters(word: str) -> bytes:
+    """Hashes of a word's runs of characters, uint32; of a short word fewer, down to itself between its spaces."""
+    padded = f" {word} "
+    runs = [padded[start : start + size] for size in _RUNS for start in range(len(padded) - size + 1)]
+    return np.array(hashes(encoded(runs)), dtype=np.uint32).tobytes()

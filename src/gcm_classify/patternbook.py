@@ -16,7 +16,7 @@ _LETTERS_FIRST = re.compile(r"[^\W\d_]+(?![?*{])|[^\W\d_]")  # without a last on
 _MAY_LACK = re.compile(r"[?*]\??")
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)  # an escape, a set, or a sign
 _DOTS_OF_I = {ord("İ"): "i", ord("ı"): "i"}
-_REMEMBERED = 10_000  # beginnings of words
+_REMEMBERED = 1 << 13  # beginnings of words
 
 
 class PatternBook:

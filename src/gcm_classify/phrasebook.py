@@ -17,7 +17,7 @@ _Token = tuple[str, int, int]  # in small letters, with its range in the piece
 _GAP: tuple[_Token, ...] = (("", 0, 0),)  # stands for all that is in no phrase
 _RUN = re.compile(r"[^\W\d_]+|\d+")  # what no tokenizer here ever parts
 _PLAIN = re.compile(r"([^\W\d_]+)([,;:]|(?<=[a-z]{2})\.)?")  # what they all part before its sign
-_REMEMBERED = 10_000  # pieces of text between spaces whose tokens are kept: most stood in another text
+_REMEMBERED = 1 << 13  # pieces of text between spaces whose tokens are kept: most stood in another text
 
 
 class Phrases(Generic[Key]):
