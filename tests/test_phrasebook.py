@@ -47,6 +47,21 @@ class Sought:
 
 SOUGHT = {"terms": Sought(spacy.blank("xx"), TERMS), "French": Sought(_tokenizer(), FRENCH)}
 PIECES = sorted({word for phrases in (TERMS, FRENCH) for _, phrase in phrases for word in phrase.split()})
+WORDS = [
+    "women's",
+    "Migrants’s",
+    "qu's",
+    "pre-departure,",
+    "follow-up",
+    "co-op's",
+    "d'asile",
+    "a-b",
+    "L's",
+    "XD's",
+    "non-État",
+    "state.",
+    "EU.",
+]
 SIGNS = [
     "",
     " ",
@@ -80,7 +95,7 @@ SIGNS = [
     st.lists(
         st.one_of(
             st.sampled_from([phrase for _, phrase in TERMS + FRENCH]),
-            st.sampled_from(PIECES),
+            st.sampled_from(PIECES + WORDS),
             st.sampled_from(SIGNS),
             st.sampled_from(SIGNS),
             st.text(max_size=6),

@@ -16,7 +16,10 @@ _Token = tuple[str, int, int]  # in small letters, with its range in the piece
 
 _GAP: tuple[_Token, ...] = (("", 0, 0),)  # stands for all that is in no phrase
 _RUN = re.compile(r"[^\W\d_]+|\d+")  # what no tokenizer here ever parts
-_PLAIN = re.compile(r"([^\W\d_]+)([,;:]|(?<=[a-z]{2})\.)?")  # what they all part before its sign
+_PLAIN = re.compile(  # what they all part alike
+    r"[^\W\d_]+(?:[,;:]|(?<=[a-z]{2})\.)?|[A-Za-z]{2,}(?:-[A-Za-z]{2,})+[,;:]?|[A-Za-z]{3,}['’]s[,;:]?"
+)
+_PART = re.compile(r"['’]s|[^\W\d_]+|.")
 _REMEMBERED = 1 << 13  # pieces of text between spaces whose tokens are kept: most stood in another text
 
 
@@ -85,9 +88,7 @@ class PhraseFinder(Generic[Key]):
         return self._split(piece)
 
     def _split(self, piece: str) -> tuple[_Token, ...]:
-        if plain := _PLAIN.fullmatch(piece):
-            word, sign = plain[1].lower(), plain[2]
-            end = plain.end(1)
-            return ((word, 0, end), (sign, end, end + 1)) if sign else ((word, 0, end),)
+        if _PLAIN.fullmatch(piece):
+            return tuple((part[0].lower(), *part.span()) for part in _PART.finditer(piece))
         with self._lock, self._nlp.memory_zone():
             return tuple((one.lower_, one.idx, one.idx + len(one)) for one in self._nlp.make_doc(piece))
