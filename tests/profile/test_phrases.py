@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
 
-from gcm_classify.profile.phrases import cues_in, ends_with, opens_with, token_pattern
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from gcm_classify.profile.phrases import _book, cues_in, ends_with, opens_with, token_pattern
 from gcm_classify.profile.relations import (
     addressed,
     is_behalf,
@@ -77,3 +87,40 @@ def test_no_text_has_no_cue() -> None:
     assert cues_in("") == ()
     assert ends_with("", "behalf") is None
     assert opens_with("...", "behalf") is None
+
+
+PATTERNS = [
+    (relation, line)
+    for relation, table in tomllib.loads(
+        files("gcm_classify.profile").joinpath("data", "relations.toml").read_text(encoding="utf-8")
+    ).items()
+    for line in table["patterns"]
+]
+WORDS = sorted({word for _, line in PATTERNS for word in re.findall(r"[a-z]+|[.;:|-]", line)})
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(["", "bonn", "conjuntas", "."])), max_size=20)
+)
+def test_what_is_found_is_what_one_matcher_of_all_patterns_finds(words: list[str]) -> None:
+    folded = " ".join(words)
+    vocab, matcher = every_pattern()
+    tokens = list(re.finditer(r"\w+|[^\w\s]", folded))
+    found = matcher(Doc(vocab, words=[token[0] for token in tokens])) if tokens else ()
+    expected = {(vocab.strings[key], tokens[a].start(), tokens[b - 1].end()) for key, a, b in found}
+    assert {(cue.relation, cue.start, cue.end) for cue in cues_in(folded)} == expected
+
+
+@lru_cache(maxsize=1)
+def every_pattern() -> tuple[Vocab, Matcher]:
+    vocab = Vocab()
+    matcher = Matcher(vocab)
+    for relation, line in PATTERNS:
+        matcher.add(relation, [token_pattern(line)])
+    return vocab, matcher
+
+
+def test_words_of_no_pattern_do_not_make_the_vocabulary_grow() -> None:
+    before = len(_book()._vocab.strings)
+    assert [cue.relation for cue in cues_in("jointly qwertzuiop asdfghjkl")] == ["jointly"]
+    assert len(_book()._vocab.strings) <= before + 2

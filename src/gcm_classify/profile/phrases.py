@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 __all__ = ["Cue", "cues_in", "ends_with", "opens_with", "token_pattern"]
@@ -19,6 +20,7 @@ __all__ = ["Cue", "cues_in", "ends_with", "opens_with", "token_pattern"]
 _WORD = re.compile(r"\w+|[^\w\s]")
 _ELEMENT = re.compile(r"\.\.(\d+)|\(([^()]+)\)([?*]?)|(\S+)")
 _STOPS = [".", ";", "!", "?"]
+_OTHER = "\0"  # stands for a word of no pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,12 @@ def cues_in(folded: str) -> tuple[Cue, ...]:
     >>> "jointly" in {cue.relation for cue in cues_in("co-hosted in the margins of the")}
     True
     """
-    from spacy.tokens import Doc
-
-    words = [(found.start(), found.end()) for found in _WORD.finditer(folded)]
-    vocab, matcher = _matcher()
-    found = matcher(Doc(vocab, words=[folded[start:end] for start, end in words])) if words else ()
-    cues = {(vocab.strings[key], words[first][0], words[last - 1][1]) for key, first, last in found}
-    return tuple(Cue(*cue) for cue in sorted(cues, key=lambda cue: (cue[2], cue[1], cue[0])))
+    spans = [found.span() for found in _WORD.finditer(folded)]
+    words = [folded[start:end] for start, end in spans]
+    found = {
+        (relation, spans[first][0], spans[last - 1][1]) for relation, first, last in _book().found(words)
+    }
+    return tuple(Cue(*cue) for cue in sorted(found, key=lambda cue: (cue[2], cue[1], cue[0])))
 
 
 def ends_with(
@@ -105,14 +106,72 @@ def _one_of(words: list[str]) -> dict[str, Any]:
     return {"TEXT": words[0] if len(words) == 1 else {"IN": words}}
 
 
-@lru_cache(maxsize=1)
-def _matcher() -> tuple[Any, Any]:
-    from spacy.matcher import Matcher
-    from spacy.vocab import Vocab
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A pattern, and what must stand in a text for it: one word of each set, "word~" for any that begins so."""
 
+    relation: str
+    matcher: Any
+    needed: tuple[frozenset[str], ...]
+
+
+class _Book:
+    """All patterns over one vocabulary. It holds the words that stand in patterns; all others are one to them."""
+
+    def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
+        from spacy.vocab import Vocab
+
+        patterns = list(patterns)
+        every = {word for _, line in patterns for words, _ in _choices(line) for word in words}
+        self._words = frozenset(word for word in every if not word.endswith("~")).union(_STOPS)
+        self._stems = tuple(word[:-1] for word in sorted(every) if word.endswith("~"))
+        self._vocab = Vocab()
+        self._lines = [_line(self._vocab, relation, line) for relation, line in patterns]
+
+    def found(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+        """Relation and range of every match; only the patterns whose words are all there are tried, in whatever order."""
+        from spacy.tokens import Doc
+
+        known = [self._known(word) for word in words]
+        there = frozenset(chain.from_iterable(known))
+        lines = [line for line in self._lines if not any(map(there.isdisjoint, line.needed))]
+        if not lines:
+            return
+        doc = Doc(
+            self._vocab, words=[word if of_it else _OTHER for word, of_it in zip(words, known, strict=True)]
+        )
+        for line in lines:
+            for _, first, last in line.matcher(doc):
+                yield line.relation, first, last
+
+    def _known(self, word: str) -> list[str]:
+        """What patterns have of a word: itself, and its beginnings."""
+        of_it = [word] if word in self._words else []
+        if word.startswith(self._stems):
+            of_it += [f"{stem}~" for stem in self._stems if word.startswith(stem)]
+        return of_it
+
+
+def _line(vocab: Any, relation: str, line: str) -> _Line:
+    from spacy.matcher import Matcher
+
+    matcher = Matcher(vocab, validate=False)
+    matcher.add(relation, [token_pattern(line)])
+    return _Line(relation, matcher, tuple(frozenset(words) for words, must in _choices(line) if must))
+
+
+def _choices(line: str) -> Iterator[tuple[list[str], bool]]:
+    """The words of each element of a line, and whether one of them must stand there."""
+    for _, group, times, word in _ELEMENT.findall(line):
+        if group:
+            yield group.split("|"), not times
+        elif word:
+            may_lack = word.endswith("?") and len(word) > 1
+            yield [word.removesuffix("?") if may_lack else word], not may_lack
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
     content = files("gcm_classify.profile").joinpath("data", "relations.toml").read_text(encoding="utf-8")
-    vocab = Vocab()
-    matcher = Matcher(vocab)
-    for relation, table in tomllib.loads(content).items():
-        matcher.add(relation, [token_pattern(line) for line in table["patterns"]])
-    return vocab, matcher
+    tables = tomllib.loads(content)
+    return _Book((relation, line) for relation, table in tables.items() for line in table["patterns"])
