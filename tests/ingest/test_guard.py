@@ -30,9 +30,12 @@ from gcm_classify.ingest.guard import read_guarded
 from gcm_classify.ingest.pdf import read_pdf
 from gcm_classify.ingest.raw import RawPage
 from gcm_classify.ingest.readingprocess import ReadingProcess
-from pdfs import FONT, line, one_page, pdf, raw_pdf, shown, stream
+from pdfs import FONT, flow, line, one_page, pdf, raw_pdf, shown, stream
 
 IMPATIENT = Limits(page_seconds=1.0)
+GERMAN = (
+    "Der Staat eröffnet neue Stellen, damit zugewanderte Familien ihre Kinder ohne Gebühr anmelden können."
+)
 
 
 @pytest.fixture
@@ -145,6 +148,21 @@ def test_a_process_that_died_between_two_files_is_started_again(good: Path) -> N
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     assert ingest(good).text == GOOD
+
+
+def test_who_lacks_what_a_file_had_to_load_is_replaced_by_one_that_shares_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = ReadingProcess()
+    monkeypatch.setattr(guard, "_PROCESS", process)
+    path = pdf(tmp_path / "german.pdf", [flow(" ".join([GERMAN] * 4))])
+    lines = []
+    for _ in range(3):
+        assert read_guarded(path, file_hash(path), Limits(ocr=True)).error is None
+        lines.append(process._line)
+    assert lines[0] is None
+    assert lines[1] is not None and lines[2] is lines[1]
+    process.stop()
 
 
 def test_a_message_that_a_kill_cut_off_is_passed_over() -> None:

@@ -157,6 +157,8 @@ def _collected(process: ReadingProcess, watch: _Watch) -> Reading:
                 raise EOFError
             watch.timed_out()
         elif "ended" in message:
+            if message.get("lacks"):
+                process.hang_up()
             return watch.closed(message)
         elif not watch.is_killed:
             watch.take(message)

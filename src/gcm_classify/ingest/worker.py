@@ -177,6 +177,7 @@ def main() -> None:
     with contextlib.suppress(EOFError), Connection(int(sys.argv[1])) as calls:
         while True:
             line = recv_handle(calls)
+            _load_more_if_wanted()
             if os.fork() == 0:
                 calls.close()
                 _answer_all(line, own)
@@ -191,7 +192,6 @@ def _answer_all(line: int, own: Path) -> None:
         with open(line, "rb", closefd=False) as requests:
             for request in requests:
                 _answer(json.loads(request), line, own)
-                _load_more_if_wanted()
     finally:
         os._exit(0)
 
@@ -205,7 +205,7 @@ def _answer(request: dict[str, Any], out: int, own: Path) -> None:
     _leave_with_caller(child, out)
     _, status, usage = os.wait4(child, 0)
     shutil.rmtree(folder, ignore_errors=True)
-    ended = {"ended": os.waitstatus_to_exitcode(status), "peak": _bytes_used(usage)}
+    ended = {"ended": os.waitstatus_to_exitcode(status), "peak": _bytes_used(usage), "lacks": _lacks_more()}
     _send(out, ended, before=b"\n")  # ends a line that a kill cut
 
 
@@ -236,9 +236,14 @@ def _make_ready() -> None:
     gc.freeze()  # a child would copy every page of memory that its collector walks over: a quarter of its time
 
 
+def _lacks_more() -> bool:
+    """Whether a child had to load what few papers need; its caller then calls again, so that a fork that has it answers."""
+    return bool(_MORE_WANTED[0]) and not languages.are_loaded()
+
+
 def _load_more_if_wanted() -> None:
-    """Most papers need neither the model of languages nor pictures; once one did, those that follow find them loaded."""
-    if _MORE_WANTED[0] and not languages.are_loaded():
+    """Most papers need neither the model of languages nor pictures; once one did, all that are forked from here share them."""
+    if _lacks_more():
         from gcm_classify.ingest import scan  # noqa: F401
 
         languages.load()
