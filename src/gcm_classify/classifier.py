@@ -244,7 +244,10 @@ class Classifier:
     def _with_goals(self, passages: Sequence[Passage], document: Document) -> list[Passage]:
         """The passages with their links to the 2030 Agenda; a bare target counts where the document speaks of it."""
         in_context = names_agenda(document.text)
-        return [replace(one, goals=find_goals(one.text, in_context=in_context)) for one in passages]
+        links = [find_goals(one.text, in_context=in_context) for one in passages]
+        return [
+            replace(one, goals=found) if found else one for one, found in zip(passages, links, strict=True)
+        ]
 
     def _tag_passages(self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS) -> Iterator[_Tagged]:
         for part in self._parts(passages, min_words):

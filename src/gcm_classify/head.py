@@ -116,9 +116,12 @@ def sparse_product(sparse: Any, dense: NDArray[np.float32]) -> Floats:
     """sparse @ dense in double precision, converting only the rows of `dense` that are wanted: of few passages, few."""
     from scipy.sparse import csr_matrix
 
-    used, place = np.unique(sparse.indices, return_inverse=True)
-    narrow = csr_matrix((sparse.data, place, sparse.indptr), shape=(sparse.shape[0], len(used)))
-    return np.asarray(narrow @ dense[used].astype(np.float64), dtype=np.float64)
+    used = np.zeros(len(dense), dtype=bool)
+    used[sparse.indices] = True
+    place = np.cumsum(used, dtype=np.int32)[sparse.indices] - 1
+    rows = dense[used].astype(np.float64)
+    narrow = csr_matrix((sparse.data, place, sparse.indptr), shape=(sparse.shape[0], len(rows)))
+    return np.asarray(narrow @ rows, dtype=np.float64)
 
 
 def _ngram_product(head: Head, ngrams: Any) -> Floats:

@@ -36,8 +36,8 @@ class Phrases(Generic[Key]):
 
     def among(self, words: Sequence[str]) -> Iterator[tuple[Key, int, int]]:
         """Key and range of every phrase, also of those inside one another; by their beginnings, the shorter first."""
-        for start, word in enumerate(words):
-            node, end = self._first.get(word), start
+        for start, node in enumerate(map(self._first.get, words)):
+            end = start
             while node is not None:
                 end += 1
                 for key in node.get(None, ()):
@@ -71,13 +71,11 @@ class PhraseFinder(Generic[Key]):
         """Key, range of characters and number of tokens of every phrase, also of those inside one another, by their
         beginnings.
         """
-        words, spans, at = [], [], 0
-        for piece in text.split(" "):
-            for word, start, end in self._tokens(piece):
-                words.append(word)
-                spans.append((at + start, at + end))
-            at += len(piece) + 1
-        for key, first, last in self._phrases.among(words):
+        pieces = text.split(" ")
+        tokens = list(map(self._tokens, pieces))
+        found = list(self._phrases.among([token[0] for those in tokens for token in those]))
+        spans = list(_spans(pieces, tokens)) if found else []
+        for key, first, last in found:
             yield key, spans[first][0], spans[last - 1][1], last - first
 
     def _split_if_known(self, piece: str) -> tuple[_Token, ...]:
@@ -92,3 +90,11 @@ class PhraseFinder(Generic[Key]):
             return tuple((part[0].lower(), *part.span()) for part in _PART.finditer(piece))
         with self._lock, self._nlp.memory_zone():
             return tuple((one.lower_, one.idx, one.idx + len(one)) for one in self._nlp.make_doc(piece))
+
+
+def _spans(pieces: Sequence[str], tokens: Sequence[Sequence[_Token]]) -> Iterator[tuple[int, int]]:
+    """Ranges in the text of the tokens of its pieces."""
+    at = 0
+    for piece, those in zip(pieces, tokens, strict=True):
+        yield from ((at + start, at + end) for _, start, end in those)
+        at += len(piece) + 1

@@ -19,6 +19,8 @@ from gcm_classify.taxonomy import Taxonomy
 
 __all__ = ["AxisReader"]
 
+_Axes = tuple[FunctionFinding | None, tuple[PrincipleFinding, ...]]
+
 _WHOLE = "the passage as a whole, by the model"
 
 
@@ -46,45 +48,65 @@ class AxisReader:
         """
         marks = [function_marks(passage) for passage in passages]
         phrases = [find_phrases(one.text, one.language, taxonomy=self.taxonomy) for one in passages]
-        read = [self._by_rules(*one) for one in zip(passages, marks, phrases, strict=True)]
-        if self.head is None or not len(rows):
-            return read
-        wording = weighted(wording_counts([passages[row] for row in rows]), self.head.idf)
-        functions = self.head.function_probabilities(
+        by_model = {}
+        if self.head is not None and len(rows):
+            by_model = self._by_model(self.head, passages, rows, vectors, marks, phrases)
+        said = [
+            by_model.get(index) or _by_rules(*one)
+            for index, one in enumerate(zip(passages, marks, phrases, strict=True))
+        ]
+        return [
+            replace(passage, function=function, principles=principles)
+            for passage, (function, principles) in zip(passages, said, strict=True)
+        ]
+
+    def _by_model(
+        self,
+        head: AxisHead,
+        passages: Sequence[Passage],
+        rows: Sequence[int],
+        vectors: NDArray[np.float32],
+        marks: Sequence[Marks | None],
+        phrases: Sequence[Sequence[Phrase]],
+    ) -> dict[int, _Axes]:
+        """What the model says of the passages that have a vector, by their index."""
+        wording = weighted(wording_counts([passages[row] for row in rows]), head.idf)
+        functions = head.function_probabilities(
             wording,
             vectors,
-            marks_matrix([function_columns(marks[row]) for row in rows], self.head.function.mark_names),
+            marks_matrix([function_columns(marks[row]) for row in rows], head.function.mark_names),
         )
         columns = [principle_columns(passages[row].text, phrases[row]) for row in rows]
-        principles = self.head.principle_probabilities(
-            wording, vectors, marks_matrix(columns, self.head.principle.mark_names)
+        principles = head.principle_probabilities(
+            wording, vectors, marks_matrix(columns, head.principle.mark_names)
         )
-        for index, row in enumerate(rows):
-            read[row] = replace(
-                read[row],
-                function=_function(self.head, passages[row].text, marks[row], functions[index]),
-                principles=self._principles(self.head, read[row], phrases[row], principles[index]),
+        return {
+            row: (
+                _function(head, passages[row].text, marks[row], functions[index]),
+                self._principles(head, passages[row].text, phrases[row], principles[index]),
             )
-        return read
-
-    def _by_rules(self, passage: Passage, marks: Marks | None, phrases: Sequence[Phrase]) -> Passage:
-        function = None
-        if marks is not None:
-            evidence = function_evidence(passage.text, marks, marks.function)
-            function = FunctionFinding(marks.function, evidence)
-        return replace(passage, function=function, principles=principles_shown(passage.text, phrases))
+            for index, row in enumerate(rows)
+        }
 
     def _principles(
-        self, head: AxisHead, passage: Passage, phrases: Sequence[Phrase], probabilities: NDArray[np.float64]
+        self, head: AxisHead, text: str, phrases: Sequence[Phrase], probabilities: NDArray[np.float64]
     ) -> tuple[PrincipleFinding, ...]:
         if head.framework != self.taxonomy.id:
-            return passage.principles
+            return principles_shown(text, phrases)
         shown = np.flatnonzero(probabilities >= head.show)
         order = sorted(shown, key=lambda column: (-probabilities[column], column))
         return tuple(
-            _principle(passage.text, phrases, head.principles[column], float(probabilities[column]))
+            _principle(text, phrases, head.principles[column], float(probabilities[column]))
             for column in order
         )
+
+
+def _by_rules(passage: Passage, marks: Marks | None, phrases: Sequence[Phrase]) -> _Axes:
+    function = None
+    if marks is not None:
+        evidence = function_evidence(passage.text, marks, marks.function)
+        function = FunctionFinding(marks.function, evidence)
+    return function, principles_shown(passage.text, phrases)
 
 
 def _principle(text: str, phrases: Sequence[Phrase], number: int, probability: float) -> PrincipleFinding:
