@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-import zlib
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gcm_classify.buckets import encoded, hashes
 from gcm_classify.profile.calendar import spans_in
 from gcm_classify.profile.cues import FORUM, JOINT, Kind
 from gcm_classify.profile.names import mechanism_mentions, organization_mentions
@@ -52,11 +51,10 @@ def traits_of(reading: Reading) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=1)  # every hypothesis on the authors is judged by the same words
 def _hashed(parts: Parts) -> NDArray[np.float64]:
-    hashed = np.zeros(_HASHED)
-    for word in set(_words(parts)):
-        hashed[zlib.crc32(word.encode()) % _HASHED] += 1.0
+    words = {word for part in parts.all for word in _words(part, parts.folded)}
+    hashed = np.bincount(np.array(hashes(encoded(list(words))), dtype=np.int64) % _HASHED, minlength=_HASHED)
     length = float(np.linalg.norm(hashed))
-    return hashed * (_WORDS / length) if length else hashed
+    return np.asarray(hashed * (_WORDS / length if length else 0.0), dtype=np.float64)
 
 
 def _signs(reading: Reading) -> dict[str, float]:
@@ -80,20 +78,18 @@ def _signs(reading: Reading) -> dict[str, float]:
     return signs | {name: float(value) for name, value in flags.items()}
 
 
-def _words(parts: Parts) -> Iterator[str]:
+def _words(part: Part, document: str) -> list[str]:
     """Words, stems and pairs of words, each with the place it stands in."""
-    for part in parts.all:
-        place = _PLACES.get(part.zone)
-        if place is None:
-            continue
-        words = _WORD.findall(_masked(part, parts.folded))
-        for word in words:
-            yield f"{place} {word}"
-            yield f"{place} {word[:_STEM]}*"
-        for first, second in itertools.pairwise(words):
-            yield f"{place} {first} {second}"
-        if words:
-            yield f"{place} ^ {words[0]}"
+    place = _PLACES.get(part.zone)
+    if place is None:
+        return []
+    words = _WORD.findall(_masked(part, document))
+    return [
+        *(f"{place} {word}" for word in words),
+        *(f"{place} {word[:_STEM]}*" for word in words),
+        *(f"{place} {first} {second}" for first, second in itertools.pairwise(words)),
+        *(f"{place} ^ {word}" for word in words[:1]),
+    ]
 
 
 def _masked(part: Part, document: str) -> str:
