@@ -13,6 +13,7 @@ from typing import Any
 
 from gcm_classify.datamodels import BBox, Block, Document, Passage, normalised, passage_id
 from gcm_classify.languages import SUPPORTED, language_of, language_within
+from gcm_classify.vocabularies import kept_while_small
 
 __all__ = ["MAX_SENTENCES", "MAX_WORDS", "passage_of_text", "segment", "sentences"]
 
@@ -94,7 +95,7 @@ def sentences(text: str, language: str) -> list[Range]:
     return spans
 
 
-@lru_cache(maxsize=16)
+@kept_while_small(lambda nlp: nlp.vocab)
 def _pipeline(language: str) -> Any:
     import spacy
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from gcm_classify.citations.words import ABBREVIATED, LEADS, LINKS, NUMBER, RANGE
 from gcm_classify.taxonomy import Taxonomy
+from gcm_classify.vocabularies import kept_while_small
 
 __all__ = ["matcher_of", "may_state"]
 
 
-@lru_cache(maxsize=4)
+@kept_while_small(lambda made: made[0].vocab)
 def matcher_of(taxonomy: Taxonomy) -> tuple[Any, Any]:
     """A tokenizer that parts "9–11" and "4,5" but keeps "10.7" whole, and a matcher of prefix and numbers."""
     import spacy
