@@ -135,7 +135,7 @@ def _same_files(one: Path, other: Path) -> bool:
 def test_the_local_engine_gives_what_a_classifier_s_pipe_gives(inbox: Path) -> None:
     files = [(path, path.name) for path in sorted(inbox.iterdir())]
     fake: Any = FakeClassifier()
-    assert list(LocalEngine(fake)(files)) == list(classify_in_order(fake, files))
+    assert list(LocalEngine(fake)([files[:2], files[2:]])) == list(classify_in_order(fake, files))
 
 
 def test_an_engine_that_there_is_not_is_refused(classifier: gcm.Classifier) -> None:
@@ -168,7 +168,7 @@ def test_a_file_on_which_an_actor_died_twice_is_a_failure_in_its_place_as_one_th
     files = [(path, path.name) for path in sorted(inbox.iterdir())]
     (inbox / "statement-01.txt").unlink()
     fake: Any = FakeClassifier()
-    deadly, first, gone, last = _on_ray(fake, make=Deadly)(files)
+    deadly, first, gone, last = _on_ray(fake, make=Deadly)([files[:1], files[1:]])
     assert isinstance(deadly, Failure) and (deadly.source, deadly.code) == ("deadly.txt", "WORKER_CRASH")
     assert isinstance(gone, Failure) and (gone.source, gone.code) == ("statement-01.txt", "VANISHED")
     assert [one.document.source for one in (first, last)] == ["statement-00.txt", "statement-02.txt"]
@@ -236,7 +236,7 @@ def test_while_results_are_not_taken_the_cluster_begins_only_so_many_files(
     told.mkdir()
     fake: Any = FakeClassifier()
     engine = _on_ray(fake, make=partial(Bulky, told), objects=8 * 1024 * 1024)
-    outcomes = engine([(path, path.name) for path in sorted(inbox.iterdir())])
+    outcomes = engine([[(path, path.name)] for path in sorted(inbox.iterdir())])
     taken = [next(outcomes)]
     begun = _count_when_still(told)
     assert 0 < begun < 48
@@ -261,7 +261,7 @@ def test_more_jobs_than_the_cluster_has_processors_are_refused_and_not_waited_fo
     fake: Any = FakeClassifier()
     engine = engine_named("ray", fake, jobs=100)
     with pytest.raises(UsageError, match="100 jobs"):
-        list(engine([(inbox / INPUTS[0], INPUTS[0])]))
+        list(engine([[(inbox / INPUTS[0], INPUTS[0])]]))
 
 
 @needs_ray
@@ -269,4 +269,4 @@ def test_a_node_with_another_model_is_refused(cluster: Any, inbox: Path) -> None
     fake: Any = FakeClassifier()
     engine = _on_ray(fake, make=partial(FakeClassifier, "1" * 64))
     with pytest.raises(ModelError, match="another model"):
-        list(engine([(inbox / INPUTS[0], INPUTS[0])]))
+        list(engine([[(inbox / INPUTS[0], INPUTS[0])]]))

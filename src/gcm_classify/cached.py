@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -63,6 +64,15 @@ class CachedLoading:
         _code()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """A prepared document that was kept under a key, and its fingerprint as it is recorded."""
+
+    key: str
+    prepared: Prepared
+    fingerprint: dict[str, Any]
+
+
 class CachedClassifier(Classifier):
     """As `Classifier`, over a cache. What it gives of a file has the fields that are recorded: no blocks, no furniture.
 
@@ -76,6 +86,7 @@ class CachedClassifier(Classifier):
         self._kept_encoder = _KeptEncoder(model.encoder, cache, fresh)
         super().__init__(replace(model, encoder=self._kept_encoder), limits=limits)
         self.cache, self.fresh = cache, fresh
+        self._damaged = cache.damaged
         self._key = preparation_key(self)
         files = model.manifest.get("files", {})
         self._axes_key = "/".join(str(files.get(part, "")) for part in AXES_PARTS)
@@ -91,18 +102,46 @@ class CachedClassifier(Classifier):
         Raises:
             IngestError: the file cannot be read.
         """
-        path, damaged = Path(path), self.cache.damaged
-        key = hashlib.sha256(f"{self._key}\0{path.name}".encode("utf-8", "surrogatepass")).hexdigest()
-        kept = None if self.fresh else self._kept(file_hash(path, limits=self.limits), key)
-        if kept is not None:
-            document = replace(kept.prepared.document, source=str(path if source is None else source))
-            result = replace(
-                self.finish(replace(kept.prepared, document=document)), fingerprint=kept.fingerprint
-            )
-            effort = Effort(1, 1, sum(len(part.rows) for part in kept.prepared.parts))
-        else:
-            result, effort = self._read(path, source, key)
-        effort = replace(effort, damaged=self.cache.damaged - damaged, trouble=self.cache.trouble)
+        path = Path(path)
+        found = self._found(path, source)
+        if found is not None:
+            return self._anew(found, self.finish(found.prepared))
+        key = self._key_of(path)
+        return self._told(*self._read(path, source, key), key)
+
+    def again(self, files: Sequence[tuple[str | Path, str]]) -> Iterator[DocumentResult | None]:
+        """Results of (path, source) pairs from what is kept of them, asking the heads once; None where nothing is.
+
+        Raises:
+            IngestError: a file cannot be read.
+        """
+        found = [self._found(Path(path), source) for path, source in files]
+        results = self.finish_together([one.prepared for one in found if one is not None])
+        for one in found:
+            yield None if one is None else self._anew(one, next(results))
+
+    def _key_of(self, path: Path) -> str:
+        return hashlib.sha256(f"{self._key}\0{path.name}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _found(self, path: Path, source: str | None) -> _Found | None:
+        """What is kept of the same bytes under the same file name, as a document of this source."""
+        if self.fresh:
+            return None
+        key = self._key_of(path)
+        kept = self._kept(file_hash(path, limits=self.limits), key)
+        if kept is None:
+            return None
+        document = replace(kept.prepared.document, source=str(path if source is None else source))
+        return _Found(key, replace(kept.prepared, document=document), kept.fingerprint)
+
+    def _anew(self, found: _Found, result: DocumentResult) -> DocumentResult:
+        effort = Effort(1, 1, sum(len(part.rows) for part in found.prepared.parts))
+        return self._told(replace(result, fingerprint=found.fingerprint), effort, found.key)
+
+    def _told(self, result: DocumentResult, effort: Effort, key: str) -> DocumentResult:
+        """The result with what it took, and what was found damaged since the last one."""
+        effort = replace(effort, damaged=self.cache.damaged - self._damaged, trouble=self.cache.trouble)
+        self._damaged = self.cache.damaged
         prepared = hashlib.sha256(f"{key}/{self._axes_key}/{result.document.id}".encode()).hexdigest()
         return replace(result, document=light(result.document), effort=effort, prepared=prepared)
 

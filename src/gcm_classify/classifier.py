@@ -155,8 +155,18 @@ class Classifier:
 
     def finish(self, prepared: Prepared) -> DocumentResult:
         """The result of a prepared document under this model's heads."""
+        tagged = [one for part in prepared.parts for own in self._tag_parts([part]) for one in own]
+        return self._finished(prepared, tagged)
+
+    def finish_together(self, prepared: Sequence[Prepared]) -> Iterator[DocumentResult]:
+        """The same of several documents, whose features the heads are asked about at once."""
+        parts = [tuple(one.parts) for one in prepared]
+        tagged = self._tag_parts([part for own in parts for part in own])
+        for one, own in zip(prepared, parts, strict=True):
+            yield self._finished(one, [passage for _ in own for passage in next(tagged)])
+
+    def _finished(self, prepared: Prepared, tagged: Sequence[_Tagged]) -> DocumentResult:
         document, profile = prepared.document, prepared.profile
-        tagged = [one for part in prepared.parts for one in self._tag_part(part)]
         passages = tuple(one.passage for one in tagged)
         tags = tuple(tag for one in tagged for tag in one.tags)
         return DocumentResult(
@@ -222,7 +232,7 @@ class Classifier:
         out = np.zeros((len(passages), len(self.taxonomy.numbers)))
         first = 0
         for part in self._parts(passages, 1):
-            out[[first + row for row in part.rows]] = self._probabilities(part)
+            out[[first + row for row in part.rows]] = self._probabilities([part])
             first += len(part.passages)
         return out
 
@@ -251,33 +261,41 @@ class Classifier:
 
     def _tag_passages(self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS) -> Iterator[_Tagged]:
         for part in self._parts(passages, min_words):
-            yield from self._tag_part(part)
+            for tagged in self._tag_parts([part]):
+                yield from tagged
 
-    def _tag_part(self, part: Part) -> list[_Tagged]:
-        read = part.read or self._axes.applied(part.passages, part.rows, part.vectors)
-        tagged = [_Tagged(passage) for passage in read]
-        probabilities = self._probabilities(part)
+    def _tag_parts(self, parts: Sequence[Part]) -> Iterator[list[_Tagged]]:
+        """The passages of each part; what costs less a passage where there are many is done for all parts at once."""
+        probabilities = self._probabilities(parts)
         shown = probabilities >= self.model.head.show
-        examples = self._examples(part.vectors, shown)
-        for index, row in enumerate(part.rows):
-            columns = np.flatnonzero(shown[index])
-            ranked = columns[np.argsort(-probabilities[index, columns], kind="stable")]
-            tags = tuple(
-                self._tag(
-                    read[row],
-                    column,
-                    float(probabilities[index, column]),
-                    part.matches[index],
-                    examples.get((index, column)),
+        examples = self._examples([part.vectors for part in parts], shown)
+        first = 0
+        for part in parts:
+            read = part.read or self._axes.applied(part.passages, part.rows, part.vectors)
+            tagged = [_Tagged(passage) for passage in read]
+            for index, (row, matches) in enumerate(zip(part.rows, part.matches, strict=True), first):
+                columns = np.flatnonzero(shown[index])
+                ranked = columns[np.argsort(-probabilities[index, columns], kind="stable")].tolist()
+                tags = (
+                    self._tag(
+                        read[row],
+                        column,
+                        float(probabilities[index, column]),
+                        matches,
+                        examples.get((index, column)),
+                    )
+                    for column in ranked
                 )
-                for column in ranked.tolist()
-            )
-            tagged[row] = _Tagged(read[row], tags, probabilities[index])
-        return tagged
+                tagged[row] = _Tagged(read[row], tuple(tags), probabilities[index])
+            first += len(part.rows)
+            yield tagged
 
-    def _examples(self, vectors: Vectors, shown: NDArray[np.bool_]) -> dict[tuple[int, int], str]:
+    def _examples(
+        self, vectors_of: Sequence[Vectors], shown: NDArray[np.bool_]
+    ) -> dict[tuple[int, int], str]:
         """Why each tag, by row and column: the example of its objective that is nearest, one product for an objective."""
         found: dict[tuple[int, int], str] = {}
+        vectors = np.concatenate(vectors_of) if shown.any() else np.zeros((0, 0), np.float32)
         for column in np.flatnonzero(shown.any(axis=0)).tolist():
             rows = np.flatnonzero(shown[:, column])
             nearest = self.model.examples.nearest(vectors[rows], int(self.model.head.numbers[column]))
@@ -326,12 +344,18 @@ class Classifier:
             features.ngrams,
         )
 
-    def _probabilities(self, part: Part) -> NDArray[np.float64]:
-        """(m, n_objectives) of the passages that can be tagged."""
-        head = self.model.head
-        if not part.rows:
+    def _probabilities(self, parts: Sequence[Part]) -> NDArray[np.float64]:
+        """(m, n_objectives) of the passages that can be tagged, of all parts one after the other."""
+        from scipy.sparse import vstack
+
+        head, own = self.model.head, [part for part in parts if part.rows]
+        if not own:
             return np.zeros((0, len(head.numbers)))
-        return head.probabilities_of(part.vectors, part.terms, part.ngrams)
+        return head.probabilities_of(
+            np.concatenate([part.vectors for part in own]),
+            np.concatenate([part.terms for part in own]),
+            vstack([part.ngrams for part in own], format="csr") if len(own) > 1 else own[0].ngrams,
+        )
 
     def _heading(self, passage: Passage) -> str:
         """The heading right above the passage, without what it states: a stated objective never tags."""

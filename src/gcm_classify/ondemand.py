@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from gcm_classify.classifier import Classifier, Loading, Loads, load
 from gcm_classify.datamodels import DocumentResult
 from gcm_classify.ingest import Limits
 from gcm_classify.modelfolder import check_model
+from gcm_classify.outcomes import File
 
 __all__ = ["OnDemand"]
 
@@ -53,6 +55,13 @@ class OnDemand:
     def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult:
         """Classify one file; raises as the classifier does."""
         return self._classifier(path, source=source)
+
+    def again(self, files: Sequence[File]) -> Iterator[DocumentResult | None]:
+        """Results from what is kept, as `CachedClassifier.again` gives them."""
+        if isinstance(self._classifier, CachedClassifier):
+            yield from self._classifier.again(files)
+        else:
+            yield from (None for _ in files)
 
     @cached_property
     def _classifier(self) -> Classifier:

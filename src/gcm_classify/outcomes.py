@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from gcm_classify.datamodels import DocumentResult, Failure
 from gcm_classify.errors import ClassifyError, GcmError, IngestError, Unreadable, Vanished, WorkerCrashed
@@ -14,7 +15,23 @@ from gcm_classify.ingest import Limits, file_hash
 from gcm_classify.modelfolder import ModelFolder
 from gcm_classify.workers import in_order
 
-__all__ = ["Classifies", "Loads", "classify_in_order", "classify_or_fail", "loaded", "lost", "unchanged"]
+__all__ = [
+    "Classifies",
+    "File",
+    "Loads",
+    "Remembers",
+    "Then",
+    "classify_groups",
+    "classify_in_order",
+    "classify_or_fail",
+    "loaded",
+    "lost",
+    "unchanged",
+]
+
+
+File = tuple[str | Path, str]
+Then = Callable[[DocumentResult], Any]
 
 
 class Loads(Protocol):
@@ -42,14 +59,20 @@ class Classifies(Protocol):
     def __call__(self, path: str | Path, *, source: str | None = None) -> DocumentResult: ...
 
 
+@runtime_checkable
+class Remembers(Protocol):
+    """A classifier that may have prepared a file before."""
+
+    def again(self, files: Sequence[File]) -> Iterator[DocumentResult | None]:
+        """Of each (path, source) the result from what is kept of it, None where nothing is; raises as the classifier does."""
+
+
 def unchanged(result: DocumentResult) -> DocumentResult:
     """What a caller makes of a result who wants it as it is."""
     return result
 
 
-def classify_or_fail(
-    classifier: Classifies, path: str | Path, source: str, then: Callable[[DocumentResult], Any] = unchanged
-) -> Any:
+def classify_or_fail(classifier: Classifies, path: str | Path, source: str, then: Then = unchanged) -> Any:
     """What `then` makes of the result, or the failure as a value: whatever one file does, the caller goes on."""
     identity: str | None = None
     try:
@@ -70,11 +93,7 @@ def classify_or_fail(
 
 
 def classify_in_order(
-    classifier: Classifies,
-    files: Iterable[tuple[str | Path, str]],
-    *,
-    jobs: int = 1,
-    then: Callable[[DocumentResult], Any] = unchanged,
+    classifier: Classifies, files: Iterable[File], *, jobs: int = 1, then: Then = unchanged
 ) -> Iterator[Any]:
     """Outcomes of (path, source) pairs in their order; the pairs are read as outcomes are taken.
 
@@ -82,18 +101,50 @@ def classify_in_order(
     are in work, no more, and when the caller stops no worker is left. A file on which a worker dies twice is a `Failure`, as
     is any that cannot be read. `then`, a function by name, is called where the result was made; what it gives is the outcome.
     """
+    yield from classify_groups(classifier, ((file,) for file in files), jobs=jobs, then=then)
+
+
+def classify_groups(
+    classifier: Classifies, groups: Iterable[Sequence[File]], *, jobs: int = 1, then: Then = unchanged
+) -> Iterator[Any]:
+    """The same of files that come in groups, each one worker's: of those that were prepared before the head of the model is
+    asked at once. A group on which a worker dies twice is done again file by file.
+    """
     if jobs <= 1:
-        for path, source in files:
-            yield classify_or_fail(classifier, path, source, then)
+        for group in groups:
+            yield from _outcomes(classifier, group, then)
         return
-    loading = classifier.loading
-    yield from in_order(
+    loading, given = classifier.loading, deque[Sequence[File]]()
+    for outcomes in in_order(
         partial(_in_worker, loading, then),
-        ((str(path), source) for path, source in files),
+        _noted(([(str(path), source) for path, source in group] for group in groups), given),
         jobs=jobs,
-        lost=partial(lost, classifier.limits),
+        lost=partial(_lost, classifier.limits),
         ready=loading.ahead,
-    )
+    ):
+        group = given.popleft()
+        yield from classify_in_order(classifier, group, jobs=2, then=then) if outcomes is None else outcomes
+
+
+def _noted(groups: Iterable[Sequence[File]], given: deque[Sequence[File]]) -> Iterator[Sequence[File]]:
+    """The groups, each noted as it is given."""
+    for group in groups:
+        given.append(group)
+        yield group
+
+
+def _outcomes(classifier: Classifies, group: Sequence[File], then: Then) -> list[Any]:
+    """Of each file of a group."""
+    if len(group) == 1 or not isinstance(classifier, Remembers):
+        return [classify_or_fail(classifier, path, source, then) for path, source in group]
+    try:
+        again = [None if result is None else then(result) for result in classifier.again(group)]
+    except Exception:  # of which file and why, is found file by file
+        again = [None] * len(group)
+    return [
+        classify_or_fail(classifier, path, source, then) if one is None else one
+        for one, (path, source) in zip(again, group, strict=True)
+    ]
 
 
 @lru_cache(maxsize=2)
@@ -102,10 +153,14 @@ def loaded(loading: Loads) -> Any:
     return loading()
 
 
-def _in_worker(loading: Loads, then: Callable[[DocumentResult], Any], file: tuple[str, str]) -> Any:
+def _in_worker(loading: Loads, then: Then, group: Sequence[File]) -> list[Any] | None:
     """In a worker process: one model each, loaded once."""
-    path, source = file
-    return classify_or_fail(loaded(loading), path, source, then)
+    return _outcomes(loaded(loading), group, then)
+
+
+def _lost(limits: Limits, group: Sequence[File]) -> list[Any] | None:
+    """What stands for a group whose worker died twice; None where nobody knows of which file."""
+    return None if len(group) > 1 else [lost(limits, (str(path), source)) for path, source in group]
 
 
 def lost(limits: Limits, file: tuple[str, str]) -> Failure:

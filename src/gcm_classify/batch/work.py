@@ -4,7 +4,7 @@ those that were only tagged anew, which costs little, a few at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from gcm_classify.datamodels import Effort, Failure
 from gcm_classify.engines import Engine
 from gcm_classify.errors import Erased, IngestError, Quarantined, WorkerCrashed
 from gcm_classify.ingest import READER_VERSION, can_ocr, file_hash
+from gcm_classify.outcomes import File
 from gcm_classify.records import as_text
 from gcm_classify.store import Store, file_row
 
 __all__ = ["Work", "result_key"]
 
 _TOGETHER = 32  # outcomes that cost little in one transaction
+_A_GROUP = 8  # files of stored documents that a worker is given at once
 
 
 @dataclass(slots=True)
@@ -47,9 +49,9 @@ class Work:
         stored = {} if self.force else self.store.document_keys()
         for content in [content for content in by_content if stored.get(content) == self.key]:
             self._record(by_content.pop(content), content, None)
-        first = [(tasks[0].path, tasks[0].source) for tasks in by_content.values()]
         waiting: list[_Done] = []
-        for (content, tasks), outcome in zip(by_content.items(), engine(first, entry_of), strict=True):
+        groups = _groups(by_content, stored.keys())
+        for (content, tasks), outcome in zip(by_content.items(), engine(groups, entry_of), strict=True):
             waiting.append(_Done(content, tasks, outcome))
             if not waiting[-1].is_cheap or len(waiting) == _TOGETHER:
                 self._keep(waiting)
@@ -157,6 +159,21 @@ class _Done:
     def is_cheap(self) -> bool:
         """Whether it may be done again if this process dies before others join it in a transaction."""
         return isinstance(self.outcome, Entry) and self.outcome.effort.anew > 0
+
+
+def _groups(by_content: Mapping[str, Sequence[Task]], stored: Collection[str]) -> Iterator[list[File]]:
+    """A file for each content: those of stored documents, which may be tagged anew without being read, a few at a time."""
+    together: list[File] = []
+    for content, tasks in by_content.items():
+        if together and (content not in stored or len(together) == _A_GROUP):
+            yield together
+            together = []
+        together.append((tasks[0].path, tasks[0].source))
+        if content not in stored:
+            yield together
+            together = []
+    if together:
+        yield together
 
 
 def result_key(classifier: Classifies) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gcm_classify.engines.engine import ENGINES, Engine, Files, engine_named
+from gcm_classify.engines.engine import ENGINES, Engine, engine_named
 from gcm_classify.engines.local import LocalEngine
 
-__all__ = ["ENGINES", "Engine", "Files", "LocalEngine", "engine_named"]
+__all__ = ["ENGINES", "Engine", "LocalEngine", "engine_named"]

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from gcm_classify.classifier import Classifies
-from gcm_classify.datamodels import DocumentResult
 from gcm_classify.engines.local import LocalEngine
 from gcm_classify.errors import UsageError
-from gcm_classify.outcomes import unchanged
+from gcm_classify.outcomes import File, Then, unchanged
 
-__all__ = ["ENGINES", "Engine", "Files", "engine_named"]
+__all__ = ["ENGINES", "Engine", "engine_named"]
 
 ENGINES = ("local", "ray")
-
-Files = Iterable[tuple[str | Path, str]]
 
 
 class Engine(Protocol):
     """Reads and classifies; it writes nothing."""
 
-    def __call__(self, files: Files, then: Callable[[DocumentResult], Any] = unchanged) -> Iterator[Any]:
+    def __call__(self, groups: Iterable[Sequence[File]], then: Then = unchanged) -> Iterator[Any]:
         """The outcome of each (path, source), in their order, exactly one for each: what `then`, a function by name, makes of
-        the result where that was classified, or a `Failure` as a value.
+        the result where that was classified, or a `Failure` as a value. Files of a group may be done together.
         """
         ...
 

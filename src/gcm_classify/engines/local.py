@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from gcm_classify.classifier import Classifies, classify_in_order
-from gcm_classify.datamodels import DocumentResult
-from gcm_classify.outcomes import unchanged
+from gcm_classify.classifier import Classifies
+from gcm_classify.outcomes import File, Then, classify_groups, unchanged
 
 __all__ = ["LocalEngine"]
 
@@ -21,7 +19,5 @@ class LocalEngine:
     classifier: Classifies
     jobs: int = 1
 
-    def __call__(
-        self, files: Iterable[tuple[str | Path, str]], then: Callable[[DocumentResult], Any] = unchanged
-    ) -> Iterator[Any]:
-        return classify_in_order(self.classifier, files, jobs=self.jobs, then=then)
+    def __call__(self, groups: Iterable[Sequence[File]], then: Then = unchanged) -> Iterator[Any]:
+        return classify_groups(self.classifier, groups, jobs=self.jobs, then=then)

@@ -19,10 +19,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from gcm_classify.classifier import Classifier, Classifies, classify_or_fail, load, lost
-from gcm_classify.datamodels import DocumentResult, Failure
+from gcm_classify.datamodels import Failure
 from gcm_classify.errors import GcmError, IngestError, MissingExtra, ModelError, UsageError
 from gcm_classify.ingest import Limits, can_ocr, file_hash
-from gcm_classify.outcomes import unchanged
+from gcm_classify.outcomes import File, Then, unchanged
 
 __all__ = ["RayEngine"]
 
@@ -31,8 +31,6 @@ _TASKS_EACH = 4  # tasks at least for each actor, so that none is idle at the en
 _AHEAD = 2  # tasks that wait at an actor or are in work there
 _DEATHS = 2  # after as many a file is given up
 _OBJECTS = 256 * 1024 * 1024  # bytes of results and originals on their way, together
-
-File = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,8 @@ class RayEngine:
     def __post_init__(self) -> None:
         _ray()
 
-    def __call__(
-        self, files: Iterable[tuple[str | Path, str]], then: Callable[[DocumentResult], Any] = unchanged
-    ) -> Iterator[Any]:
-        asked = [(str(path), source) for path, source in files]
+    def __call__(self, groups: Iterable[Sequence[File]], then: Then = unchanged) -> Iterator[Any]:
+        asked = [(str(path), source) for group in groups for path, source in group]
         if not asked:
             return
         with _joined(self.address, self.jobs, self.objects), _told():
@@ -75,7 +71,7 @@ class RayEngine:
                     raise GcmError("Ray gave a file twice or lost one", got=row["index"], expected=index)
                 yield _opened(row["outcome"])
 
-    def _rows(self, asked: Sequence[File], then: Callable[[DocumentResult], Any]) -> Iterator[dict[str, Any]]:
+    def _rows(self, asked: Sequence[tuple[str, str]], then: Then) -> Iterator[dict[str, Any]]:
         """One row for each file, in their order; what is ahead of the caller is bounded by the object store's share."""
         import ray
         from ray.data import ActorPoolStrategy
@@ -131,7 +127,7 @@ class _Expected:
 class _Shelf:
     """Beside the caller: hands out files by their index, and gives up those whose readers died."""
 
-    def __init__(self, files: Sequence[File], limits: Limits) -> None:
+    def __init__(self, files: Sequence[tuple[str, str]], limits: Limits) -> None:
         self.files = files
         self.limits = limits
         self.begun: Counter[int] = Counter()
@@ -165,7 +161,7 @@ class _Reader:
         shelf: Any,
         make: Callable[[], Classifier],
         expected: _Expected,
-        then: Callable[[DocumentResult], Any],
+        then: Then,
     ) -> None:
         self.shelf, self.then = shelf, then
         self.broken: GcmError | None = None
