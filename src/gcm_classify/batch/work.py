@@ -1,5 +1,5 @@
 """Doing it: every distinct content once, each outcome recorded for all names that share it before the next is waited for;
-those that were only tagged anew, which costs little, a few at a time.
+those that were only tagged anew, which costs little, many at a time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from gcm_classify.store import Store, file_row
 
 __all__ = ["Work", "result_key"]
 
-_TOGETHER = 32  # outcomes that cost little in one transaction
+_TOGETHER = 128  # outcomes that cost little in one transaction
 _A_GROUP = 8  # files of stored documents that a worker is given at once
 
 

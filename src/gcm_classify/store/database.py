@@ -20,6 +20,7 @@ from gcm_classify.errors import StoreError
 __all__ = ["Database", "connected", "journal_mode", "now", "without_password"]
 
 _SAFE_WAL = ((3, 44, 6), (3, 50, 7))  # within these minor versions from these on, and always from 3.51.3 on
+_PAGES = 16_384  # kB of pages that a connection keeps, where there are as many
 _READING = {"gcm_reading": True}
 
 
@@ -140,14 +141,14 @@ def journal_mode(version: tuple[int, int, int]) -> str:
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    """A safe journal, full synchronisation, foreign keys.
+    """A safe journal, full synchronisation, foreign keys, and room for the pages that tags of many documents are spread over.
 
     A lock is waited for as long as the driver does, 5 seconds unless the URL says `?timeout=`.
     """
     connection.isolation_level = None  # transactions are ours to begin, see _begin
     cursor = connection.cursor()
     mode = journal_mode(sqlite3.sqlite_version_info)  # type: ignore[arg-type]
-    for pragma in (f"journal_mode={mode}", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"journal_mode={mode}", "synchronous=FULL", "foreign_keys=ON", f"cache_size=-{_PAGES}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
