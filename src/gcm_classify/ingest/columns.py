@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import median
 
 from gcm_classify.ingest.textline import TextLine
@@ -108,4 +107,4 @@ def with_column(lines: Sequence[TextLine]) -> list[TextLine]:
     if not lines:
         return []
     column = (min(line.bbox[0] for line in lines), max(line.bbox[2] for line in lines))
-    return [replace(line, column=column) for line in lines]
+    return [line.in_column(column) for line in lines]

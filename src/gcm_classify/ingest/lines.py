@@ -46,7 +46,14 @@ def _ordered(
     bands = gutters(list(_side_by_side(cut)), page.width)
     if bands:
         return in_columns(cut, bands)
-    return with_column([TextLine.of(in_reading_order(row), page.number) for row in rows])
+    return with_column([_whole(row, segments, page.number) for row, segments in zip(rows, cut, strict=True)])
+
+
+def _whole(row: Sequence[Word], segments: Sequence[TextLine], page: int) -> TextLine:
+    """The row as one line; nearly always it is one already, and runs from left to right."""
+    if len(segments) == 1 and segments[0].text.isascii():
+        return segments[0]
+    return TextLine.of(in_reading_order(row), page)
 
 
 def _side_by_side(rows: Iterable[Sequence[TextLine]]) -> Iterator[list[TextLine]]:
@@ -65,7 +72,7 @@ def _side_by_side(rows: Iterable[Sequence[TextLine]]) -> Iterator[list[TextLine]
 
 
 def _rows(words: Iterable[Word]) -> list[list[Word]]:
-    """Words by the line they stand on; a raised footnote mark belongs to the line that it overlaps."""
+    """Words by the line they stand on, from left to right; a raised footnote mark belongs to the line that it overlaps."""
     rows: list[list[Word]] = []
     anchor: Word | None = None  # the largest word of the row
     for word in sorted(words, key=lambda word: ((word.top + word.bottom) / 2, word.x0)):
@@ -86,10 +93,10 @@ def _unstacked(row: list[Word]) -> Iterator[list[Word]]:
         for one, other in itertools.pairwise(ordered)
         if other.x0 < one.x1 and (one.bottom <= other.top or other.bottom <= one.top)
     ]
-    upper = [word for word in row if feet and word.bottom <= min(feet)]
+    upper = [word for word in ordered if feet and word.bottom <= min(feet)]
     if upper:
         yield upper
-    yield [word for word in row if word not in upper] if upper else row
+    yield [word for word in ordered if word not in upper] if upper else ordered
 
 
 def _on_one_line(anchor: Word, word: Word) -> bool:
@@ -101,10 +108,9 @@ def _on_one_line(anchor: Word, word: Word) -> bool:
 
 
 def _segments(row: Sequence[Word], page: int) -> list[TextLine]:
-    """The row cut at every hole wide enough for a gutter."""
-    ordered = sorted(row, key=lambda word: word.x0)
-    groups = [[ordered[0]]]
-    for before, word in itertools.pairwise(ordered):
+    """The row, from left to right, cut at every hole wide enough for a gutter."""
+    groups = [[row[0]]]
+    for before, word in itertools.pairwise(row):
         if word.x0 - before.x1 > _GAP_IN_SIZES * max(word.size, before.size):
             groups.append([])
         groups[-1].append(word)

@@ -42,6 +42,10 @@ class TextLine:
         bold = all(bolds) or (any(bolds) and _letters_are_bold(words))
         return cls(tuple(words), page, text, (min(x0s), min(tops), max(x1s), max(bottoms)), size, bold)
 
+    def in_column(self, column: tuple[float, float]) -> TextLine:
+        """The same line, in a column."""
+        return TextLine(self.words, self.page, self.text, self.bbox, self.size, self.is_bold, column)
+
 
 def _usual_size(words: Iterable[Word]) -> float:
     sizes: Counter[float] = Counter()
