@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gcm_classify.cache import Entry
-from gcm_classify.datamodels import Document, FunctionFinding, Passage, PrincipleFinding, Profile
+from gcm_classify.datamodels import Document, Passage, Profile
 from gcm_classify.features import N_CHARACTER, N_WORD
 from gcm_classify.lexicon import TermMatch
 from gcm_classify.prepared import Part, Prepared
@@ -33,7 +33,7 @@ class _Numbers:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A `Part` without vectors; a content is None where it is its passage's text."""
+    """A `Part` without vectors; `passages` are those with their axes. A content is None where it is its passage's text."""
 
     passages: tuple[Passage, ...]
     rows: tuple[int, ...]
@@ -43,7 +43,6 @@ class _Part:
     steps: _Numbers
     counts: _Numbers
     ends: _Numbers
-    axes: tuple[tuple[tuple[PrincipleFinding, ...], FunctionFinding | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def _packed(part: Part) -> _Part:
     starts = part.ngrams.indptr[:-1][np.diff(part.ngrams.indptr) > 0]
     steps[starts] = part.ngrams.indices[starts]  # each row counts from its own beginning
     return _Part(
-        part.passages,
+        part.passages if part.read is None else part.read,
         part.rows,
         tuple(None if own == text else own for own, text in zip(part.contents, texts, strict=True)),
         part.matches,
@@ -138,7 +137,6 @@ def _packed(part: Part) -> _Part:
         _numbers(_narrow(steps, np.uint16, np.uint32)),
         _numbers(_narrow(part.ngrams.data, np.uint8, np.uint32)),
         _numbers(part.ngrams.indptr.astype(np.uint32)),
-        tuple((passage.principles, passage.function) for passage in part.read or ()),
     )
 
 
@@ -162,10 +160,7 @@ def _unpacked(packed: _Part, vectors: NDArray[np.float32]) -> Part:
         vectors,
         _array(packed.terms).reshape(count, -1) if count else np.zeros((0, 0), np.float32),
         ngrams,
-        tuple(
-            replace(passage, principles=principles, function=function)
-            for passage, (principles, function) in zip(packed.passages, packed.axes, strict=True)
-        ),
+        packed.passages,
     )
 
 

@@ -24,7 +24,7 @@ class Part:
     """Neighbouring passages of a document, and the features of those m that can be tagged.
 
     Attributes:
-        passages: with what they state and their links to the 2030 Agenda, without the axes that a model says.
+        passages: with what they state and their links to the 2030 Agenda; axes that a model says count in `read` alone.
         rows: (m,) indices into `passages`.
         contents: m texts without what they state, of their passages' lengths.
         seen: m texts as the encoder sees them.

@@ -35,7 +35,7 @@ __all__ = [
     "without_texts",
 ]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset(("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠"))
 
 CSV_COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (
@@ -306,11 +306,11 @@ def safe_cell(value: object) -> str:
     text = value if isinstance(value, str) else str(value)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text[:1] in _FORMULA else text
 
 
 def _joined(values: Iterable[object], by: str = " ") -> str:
-    return by.join(str(value) for value in values)
+    return by.join(map(str, values))
 
 
 def _flat_document(record: dict[str, Any]) -> dict[str, object]:
