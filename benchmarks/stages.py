@@ -36,7 +36,7 @@ STAGES = {
         "cache:Cache.vectors",
     ),
     "store": ("batch.work:Work._keep", "batch.work:Work._record"),
-    "outputs": ("batch.run:write_mirror",),
+    "outputs": ("batch.work:entry_of", "batch.run:write_mirror"),
 }
 
 

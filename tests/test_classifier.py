@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -336,3 +338,27 @@ def test_what_came_near_an_objective_is_kept_with_its_passage(
         assert show[near.objective] / 2 <= near.probability < show[near.objective]
         assert near.objective not in {tag.objective for tag in result.tags}
         assert near.passage in {passage.id for passage in result.passages}
+
+
+def test_documents_that_are_finished_together_are_as_each_alone_however_many_passages_they_have(
+    sample_inbox: Path, classifier: gcm.Classifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = sorted(sample_inbox.glob("*.pdf"))[:3]
+    prepared = [classifier.prepare(ingest(path)) for path in paths]
+    prepared = [replace(one, parts=tuple(one.parts)) for one in prepared]
+    alone = [classifier.finish(one) for one in prepared]
+    asked = []
+    original = type(classifier.model.head).probabilities_of
+
+    def noted(head: Any, vectors: Any, terms: Any, ngrams: Any) -> Any:
+        asked.append(len(vectors))
+        return original(head, vectors, terms, ngrams)
+
+    monkeypatch.setattr(type(classifier.model.head), "probabilities_of", noted)
+    rows = sum(len(part.rows) for one in prepared for part in one.parts)
+    for at_once in (256, 20, 1):
+        monkeypatch.setattr("gcm_classify.tagger._ASKED_TOGETHER", at_once)
+        asked.clear()
+        assert list(classifier.finish_together(prepared)) == alone
+        assert sum(asked) == rows
+    assert len(asked) == sum(bool(part.rows) for one in prepared for part in one.parts)

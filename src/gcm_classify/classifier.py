@@ -10,23 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gcm_classify.agenda2030 import find_goals, names_agenda
-from gcm_classify.axes import AxisReader
 from gcm_classify.citations import find_citations, stated_by_block, without_statements
 from gcm_classify.datamodels import (
     Block,
     Document,
     DocumentResult,
-    Evidence,
     Failure,
     Passage,
-    Shortfall,
     Tag,
 )
-from gcm_classify.encoders import CachedEncoder, Vectors
+from gcm_classify.encoders import CachedEncoder
 from gcm_classify.features import PassageFeatures
 from gcm_classify.ingest import Limits, ingest, warm_up
 from gcm_classify.languages import SUPPORTED, language_of, languages_in
-from gcm_classify.lexicon import Lexicon, TermMatch
+from gcm_classify.lexicon import Lexicon
 from gcm_classify.modelfolder import Model, load_model
 from gcm_classify.outcomes import Classifies, Loads, classify_in_order, classify_or_fail, loaded, lost
 from gcm_classify.passages import passage_of_text, segment
@@ -34,6 +31,7 @@ from gcm_classify.practices import practices_of
 from gcm_classify.prepared import Part, Prepared
 from gcm_classify.profile import profile_of
 from gcm_classify.routing import route
+from gcm_classify.tagger import Tagged, Tagger
 from gcm_classify.taxonomy import Taxonomy
 
 __all__ = [
@@ -53,8 +51,6 @@ _TAGGED_KINDS = frozenset({"paragraph", "list_item", "table_row"})
 _TAGGED_REGIONS = frozenset({"body", "annex"})  # a cover, a list of names or an agenda addresses nothing
 _REMEMBERED = 1_000  # passages whose vectors stay in memory, 2 MB; ten times as many spared one encoding in a hundred more
 _AT_ONCE = 128  # passages whose features stand in memory together
-_QUOTED = 160  # characters of a corpus example that evidence quotes
-_NEAR = 0.5  # share of the threshold from which a passage came near an objective
 # A document of our own with some of everything that is loaded once it is first met: a date and a place, a statement of an
 # objective, a goal of the 2030 Agenda, a principle, and more sentences than one passage holds.
 _REHEARSED = " ".join(
@@ -90,15 +86,6 @@ class Loading:
         classifier.classify(document)
 
 
-@dataclass(slots=True)
-class _Tagged:
-    """A passage with its axes, its tags and its probabilities (n_objectives,); None where it is none to tag."""
-
-    passage: Passage
-    tags: tuple[Tag, ...] = ()
-    probabilities: NDArray[np.float64] | None = None
-
-
 class Classifier:
     """A loaded model. Call it for one file, `pipe` for many, `tag` for bare texts.
 
@@ -113,7 +100,7 @@ class Classifier:
         self.lexicon = Lexicon(model.taxonomy)
         self._encoder = CachedEncoder(model.encoder, size=_REMEMBERED)
         self._features = PassageFeatures(self._encoder, self.lexicon)
-        self._axes = AxisReader(model.taxonomy, model.axes)
+        self._tagger = Tagger(model)
 
     @property
     def name(self) -> str:
@@ -155,17 +142,17 @@ class Classifier:
 
     def finish(self, prepared: Prepared) -> DocumentResult:
         """The result of a prepared document under this model's heads."""
-        tagged = [one for part in prepared.parts for own in self._tag_parts([part]) for one in own]
+        tagged = [one for own in self._tagger.each(prepared.parts) for one in own]
         return self._finished(prepared, tagged)
 
     def finish_together(self, prepared: Sequence[Prepared]) -> Iterator[DocumentResult]:
-        """The same of several documents, whose features the heads are asked about at once."""
+        """The same of several prepared documents, in their order; the heads are asked about all of them together."""
         parts = [tuple(one.parts) for one in prepared]
-        tagged = self._tag_parts([part for own in parts for part in own])
+        tagged = self._tagger.together(part for own in parts for part in own)
         for one, own in zip(prepared, parts, strict=True):
             yield self._finished(one, [passage for _ in own for passage in next(tagged)])
 
-    def _finished(self, prepared: Prepared, tagged: Sequence[_Tagged]) -> DocumentResult:
+    def _finished(self, prepared: Prepared, tagged: Sequence[Tagged]) -> DocumentResult:
         document, profile = prepared.document, prepared.profile
         passages = tuple(one.passage for one in tagged)
         tags = tuple(tag for one in tagged for tag in one.tags)
@@ -178,7 +165,7 @@ class Classifier:
             stated_objectives=prepared.stated,
             model=self.name,
             practices=practices_of(document, passages, tags, taxonomy=self.taxonomy, profile=profile),
-            below_threshold=tuple(self._shortfalls(passages, tagged)),
+            below_threshold=tuple(self._tagger.shortfalls(tagged)),
         )
 
     def pipe(self, paths: Iterable[str | Path], *, jobs: int = 1) -> Iterator[DocumentResult | Failure]:
@@ -232,7 +219,7 @@ class Classifier:
         out = np.zeros((len(passages), len(self.taxonomy.numbers)))
         first = 0
         for part in self._parts(passages, 1):
-            out[[first + row for row in part.rows]] = self._probabilities([part])
+            out[[first + row for row in part.rows]] = self._tagger.probabilities([part])
             first += len(part.passages)
         return out
 
@@ -259,68 +246,9 @@ class Classifier:
             replace(one, goals=found) if found else one for one, found in zip(passages, links, strict=True)
         ]
 
-    def _tag_passages(self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS) -> Iterator[_Tagged]:
-        for part in self._parts(passages, min_words):
-            for tagged in self._tag_parts([part]):
-                yield from tagged
-
-    def _tag_parts(self, parts: Sequence[Part]) -> Iterator[list[_Tagged]]:
-        """The passages of each part; what costs less a passage where there are many is done for all parts at once."""
-        probabilities = self._probabilities(parts)
-        shown = probabilities >= self.model.head.show
-        examples = self._examples([part.vectors for part in parts], shown)
-        first = 0
-        for part in parts:
-            read = part.read or self._axes.applied(part.passages, part.rows, part.vectors)
-            tagged = [_Tagged(passage) for passage in read]
-            for index, (row, matches) in enumerate(zip(part.rows, part.matches, strict=True), first):
-                columns = np.flatnonzero(shown[index])
-                ranked = columns[np.argsort(-probabilities[index, columns], kind="stable")].tolist()
-                tags = (
-                    self._tag(
-                        read[row],
-                        column,
-                        float(probabilities[index, column]),
-                        matches,
-                        examples.get((index, column)),
-                    )
-                    for column in ranked
-                )
-                tagged[row] = _Tagged(read[row], tuple(tags), probabilities[index])
-            first += len(part.rows)
-            yield tagged
-
-    def _examples(
-        self, vectors_of: Sequence[Vectors], shown: NDArray[np.bool_]
-    ) -> dict[tuple[int, int], str]:
-        """Why each tag, by row and column: the example of its objective that is nearest, one product for an objective."""
-        found: dict[tuple[int, int], str] = {}
-        vectors = np.concatenate(vectors_of) if shown.any() else np.zeros((0, 0), np.float32)
-        for column in np.flatnonzero(shown.any(axis=0)).tolist():
-            rows = np.flatnonzero(shown[:, column])
-            nearest = self.model.examples.nearest(vectors[rows], int(self.model.head.numbers[column]))
-            for row, (text, cosine) in zip(rows.tolist(), nearest, strict=False):  # none without examples
-                quoted = text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
-                found[row, column] = f"nearest example of the corpus (similarity {cosine:.2f}): “{quoted}”"
-        return found
-
-    def _shortfalls(self, passages: Sequence[Passage], tagged: Sequence[_Tagged]) -> Iterator[Shortfall]:
-        """Objectives that no passage was tagged with, though one came near, in the order of the columns."""
-        scored = [
-            (passage, one.probabilities)
-            for passage, one in zip(passages, tagged, strict=True)
-            if one.probabilities is not None
-        ]
-        if not scored:
-            return
-        probabilities = np.array([row for _, row in scored])
-        best = np.argmax(probabilities, axis=0)
-        highest = probabilities[best, np.arange(len(best))]
-        given = {tag.objective for one in tagged for tag in one.tags}
-        for column in np.flatnonzero(highest >= _NEAR * self.model.head.show).tolist():
-            number = int(self.model.head.numbers[column])
-            if number not in given:
-                yield Shortfall(number, round(float(highest[column]), 6), scored[best[column]][0].id)
+    def _tag_passages(self, passages: Sequence[Passage], *, min_words: int = _MIN_WORDS) -> Iterator[Tagged]:
+        for tagged in self._tagger.each(self._parts(passages, min_words)):
+            yield from tagged
 
     def _parts(self, passages: Sequence[Passage], min_words: int) -> Iterator[Part]:
         for first in range(0, len(passages), _AT_ONCE):
@@ -344,51 +272,11 @@ class Classifier:
             features.ngrams,
         )
 
-    def _probabilities(self, parts: Sequence[Part]) -> NDArray[np.float64]:
-        """(m, n_objectives) of the passages that can be tagged, of all parts one after the other."""
-        from scipy.sparse import vstack
-
-        head, own = self.model.head, [part for part in parts if part.rows]
-        if not own:
-            return np.zeros((0, len(head.numbers)))
-        return head.probabilities_of(
-            np.concatenate([part.vectors for part in own]),
-            np.concatenate([part.terms for part in own]),
-            vstack([part.ngrams for part in own], format="csr") if len(own) > 1 else own[0].ngrams,
-        )
-
     def _heading(self, passage: Passage) -> str:
         """The heading right above the passage, without what it states: a stated objective never tags."""
         above = passage.heading[-1] if passage.heading else ""
         left = " ".join(without_statements(above, taxonomy=self.taxonomy).split())
         return left if any(char.isalpha() for char in left) else ""
-
-    def _tag(
-        self,
-        passage: Passage,
-        column: int,
-        probability: float,
-        matches: Sequence[TermMatch],
-        example: str | None,
-    ) -> Tag:
-        """A tag, with the terms of its content, which has the passage's offsets, and the nearest example as evidence."""
-        number = int(self.model.head.numbers[column])
-        evidence = [
-            Evidence(match.start, match.end, match.text, "a term of the objective")
-            for match in matches
-            if match.objective == number and not match.negative
-        ]
-        if example is not None:
-            evidence.append(Evidence(0, len(passage.text), passage.text, example))
-        return Tag(
-            number,
-            round(probability, 6),
-            "both" if number in passage.stated else "inferred",
-            # False for NaN: no threshold, no acceptance
-            "auto" if probability >= self.model.head.auto[column] else "review",
-            tuple(evidence),
-            passage,
-        )
 
 
 def _is_taggable(passage: Passage, content: str, min_words: int) -> bool:
