@@ -20,7 +20,6 @@ __all__ = [
     "nearest_prototype",
     "ngram_weights",
     "sigmoid",
-    "sparse_product",
     "split_features",
     "stacked_views",
     "term_weights",
@@ -110,18 +109,6 @@ def split_features(features: Any, dim: int, n: int) -> tuple[Floats, Floats, Any
         return vectors, np.zeros((features.shape[0], 2 * n)), None
     terms = features[:, dim : dim + 2 * n].toarray().astype(np.float64)
     return vectors, terms, features[:, dim + 2 * n :] if rest else None
-
-
-def sparse_product(sparse: Any, dense: NDArray[np.float32]) -> Floats:
-    """sparse @ dense in double precision, converting only the rows of `dense` that are wanted: of few passages, few."""
-    from scipy.sparse import csr_matrix
-
-    used = np.zeros(len(dense), dtype=bool)
-    used[sparse.indices] = True
-    place = np.cumsum(used, dtype=np.int32)[sparse.indices] - 1
-    rows = dense[used].astype(np.float64)
-    narrow = csr_matrix((sparse.data, place, sparse.indptr), shape=(sparse.shape[0], len(rows)))
-    return np.asarray(narrow @ rows, dtype=np.float64)
 
 
 def _ngram_product(head: Head, ngrams: Any) -> Floats:

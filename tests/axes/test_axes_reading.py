@@ -31,9 +31,7 @@ def axis(values: int, marks: dict[tuple[str, int], float]) -> LinearAxis:
     weights = np.zeros((len(names), values))
     for (name, column), weight in marks.items():
         weights[names.index(name), column] = weight
-    return LinearAxis(
-        np.zeros((BUCKETS, values), np.float32), np.zeros((4, values)), weights, np.zeros(values), names
-    )
+    return LinearAxis(np.zeros((BUCKETS, values)), np.zeros((4, values)), weights, np.zeros(values), names)
 
 
 def head(**changes: object) -> AxisHead:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gcm_classify.head import sigmoid, sparse_product
+from gcm_classify.head import sigmoid
 
 __all__ = ["ARRAYS", "AxisHead", "LinearAxis", "weighted"]
 
@@ -32,14 +32,14 @@ class LinearAxis:
     """Weights of k values over the three kinds of features.
 
     Attributes:
-        wording: (BUCKETS, k), rounded to half precision when it was learned.
+        wording: (BUCKETS, k), rounded to half precision when it was learned; widened once, not for every document.
         vector: (dim, k).
         marks: (n_marks, k), rows in the order of `mark_names`.
         offset: (k,).
         mark_names: what the rules can find, see `axes.marks`.
     """
 
-    wording: NDArray[np.float32]
+    wording: Floats
     vector: Floats
     marks: Floats
     offset: Floats
@@ -48,7 +48,7 @@ class LinearAxis:
     def scores(self, wording: Any, vectors: NDArray[Any], marks: Floats) -> Floats:
         """(n, k) from TF-IDF (CSR, `weighted`), vectors (n, dim) and marks (n, n_marks)."""
         out = self.offset + vectors.astype(np.float64) @ self.vector + marks @ self.marks
-        return np.asarray(out + sparse_product(wording, self.wording), dtype=np.float64)
+        return np.asarray(out + wording @ self.wording, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class AxisHead:
 
 def _axis(arrays: Mapping[str, NDArray[Any]], names: Mapping[str, Any], axis: str) -> LinearAxis:
     return LinearAxis(
-        wording=arrays[f"{axis}_wording"].astype(np.float32),
+        wording=arrays[f"{axis}_wording"].astype(np.float64),
         vector=arrays[f"{axis}_vector"],
         marks=arrays[f"{axis}_marks"],
         offset=arrays[f"{axis}_offset"],

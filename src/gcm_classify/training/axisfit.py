@@ -156,7 +156,7 @@ class _Ridge:
         dual, offset = self._dual(np.arange(len(Y)), Y), Y.mean(axis=0)
         vector_scale, mark_scale = self.scales
         return LinearAxis(
-            wording=(self.wording.T @ dual).astype(np.float16).astype(np.float32),
+            wording=(self.wording.T @ dual).astype(np.float16).astype(np.float64),
             vector=self.vectors.T @ dual * vector_scale,
             marks=self.marks.T @ dual * mark_scale,
             offset=offset,
