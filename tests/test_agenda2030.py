@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gcm_classify import agenda2030
 from gcm_classify.agenda2030 import find_goals, names_agenda
 
 
@@ -117,3 +120,32 @@ def test_a_currency_and_a_kind_of_file_are_no_goals(text: str) -> None:
 def test_a_goal_beside_another_sense_of_its_letters_is_found() -> None:
     text = "Prices rose to SDG 900 a kilo, which is no help to SDG 2."
     assert [(link.goal, text[link.start : link.end]) for link in find_goals(text)] == [("2", "SDG 2")]
+
+
+NAMES = ["SDGs", "ODS", "ODD", "2030 Agenda", "A/RES/70/1", "Sustainable Development Goals", "Objetivos de Desarrollo Sostenible",
+         "objectifs de développement durable", "Objetivos de Desenvolvimento Sustentável", "global goals"]  # fmt: skip
+OTHERS = [
+    "methods",
+    "formato .ODS",
+    "files.ods",
+    "csv or ODS",
+    "costs of SDG 8",
+    "SDG 5,000",
+    "goods",
+    "odd",
+    "ods",
+    "sdg",
+]
+
+
+@given(
+    st.lists(st.sampled_from([*NAMES, *OTHERS, "target 10.7", "and", "metas 8.8 y 10.c"]), max_size=6).map(
+        " ".join
+    )
+)
+def test_the_quick_look_spares_no_text_that_names_the_agenda(text: str) -> None:
+    named, links = names_agenda(text), find_goals(text, in_context=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agenda2030, "_has_one", lambda text, words: True)
+        patch.setattr(agenda2030, "_IN_OTHER_SENSE", re.compile(""))
+        assert (names_agenda(text), find_goals(text, in_context=True)) == (named, links)

@@ -91,29 +91,30 @@ _OTHER_SENSE = re.compile(
     r"|\.ods\b|\bODS\s*(?:,|o|or|ou|e|and|y|/)\s*\.?(?:XLSX?|CSV|XML)\b|\b(?:XLSX?|CSV)\s*(?:,|o|or|ou|e|and|y|/)\s*\.?ODS\b)",
     re.IGNORECASE,
 )
-# One of these stands, in small letters, in whatever the patterns find, and one of the others in other senses.
-_NEEDED = (
-    "sdg", "ods", "odd", "2030", "70/1", "goal", "target", "indica", "meta", "cible", "sosten", "sustent", "durable",
-)  # fmt: skip
-_NEEDED_OTHERWISE = ("sdg", "ods")
+# One of these words stands, in small letters, in each name of the Agenda and its goals that is no abbreviation; one of all in
+# whatever the patterns find.
+_IN_NAMES = ("2030", "70/1", "goal", "sosten", "sustent", "durable")
+_IN_LINKS = (*_IN_NAMES, "sdg", "ods", "odd", "target", "indica", "meta", "cible")
+_ABBREVIATIONS = ("SDG", "ODS", "ODD")
+_IN_OTHER_SENSE = re.compile(r"sdg|ods(?<![abcf-npqstv-xz]ods)")  # not as in "methods"
 
 
 def names_agenda(text: str) -> bool:
     """Whether a text names the 2030 Agenda or its goals at all."""
-    return _WHOLE.search(_in_this_sense(text)) is not None
+    may = _has_one(text.casefold(), _IN_NAMES) or _has_one(text, _ABBREVIATIONS)
+    return may and _WHOLE.search(_in_this_sense(text)) is not None
 
 
 def _in_this_sense(text: str) -> str:
     """The text with blanks where an abbreviation of the goals means something else; every offset stays."""
-    if not _has_one(text, _NEEDED_OTHERWISE):
+    if not _IN_OTHER_SENSE.search(text.casefold()):
         return text
     return _OTHER_SENSE.sub(lambda match: " " * len(match[0]), text)
 
 
-def _has_one(text: str, needed: Sequence[str]) -> bool:
+def _has_one(text: str, words: Sequence[str]) -> bool:
     """A quick look that spares most texts the patterns."""
-    folded = text.casefold()
-    return any(one in folded for one in needed)
+    return any(word in text for word in words)
 
 
 def find_goals(text: str, *, in_context: bool = False) -> tuple[GoalLink, ...]:
@@ -126,7 +127,7 @@ def find_goals(text: str, *, in_context: bool = False) -> tuple[GoalLink, ...]:
     >>> [link.goal for link in find_goals("Paragraph 10.7 recalls SDG 8.8 and 10.c, and the 2030 Agenda as a whole.")]
     ['8.8', '10.c', None]
     """
-    if not _has_one(text, _NEEDED):
+    if not _has_one(text.casefold(), _IN_LINKS):
         return ()
     text = _in_this_sense(text)
     links = list(_numbered(text, in_context))

@@ -43,6 +43,11 @@ def find_citations(
     taxonomy = taxonomy or load_taxonomy()
     if not may_state(text, taxonomy):  # nine texts in ten, spared the tokenizer
         return ()
+    return _cited(text, taxonomy, in_context)
+
+
+@lru_cache(maxsize=128)  # a block is asked about for what it states, and as a passage for what else it says
+def _cited(text: str, taxonomy: Taxonomy, in_context: bool) -> tuple[Citation, ...]:
     nlp, matcher = matcher_of(taxonomy)
     tokens = nlp(text)
     found = []

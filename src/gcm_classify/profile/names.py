@@ -168,22 +168,30 @@ def _spelled_otherwise(acronym: str, document: str) -> bool:
 def _found(register: Literal["mechanisms", "organizations"], text: str) -> tuple[tuple[str, int, int], ...]:
     """Key and range of every match; of two that overlap the longer stays, of two alike the first."""
     names, stems, acronyms = _sought(register)
-    tokens = [word.span() for word in _WORD.finditer(text)]
-    folded = fold(text)
-    folded_words = [folded[a:b] for a, b in tokens]
-    matches = [*names.among(folded_words), *acronyms.among([text[a:b] for a, b in tokens])]
-    told = [(place, stem) for place, word in enumerate(folded_words) if (stem := _stem(word))]
-    for key, first, last in stems.among([stem for _, stem in told]):
-        matches.append((key, told[first][0], told[last - 1][0] + 1))
+    words = _WORD.findall(text)
+    told = list(map(_told, words))
+    matches = [*names.among([folded for folded, _ in told]), *acronyms.among(words)]
+    places = [place for place, (_, stem) in enumerate(told) if stem]
+    for key, first, last in stems.among([told[place][1] for place in places]):
+        matches.append((key, places[first], places[last - 1] + 1))
+    if not matches:  # most lines
+        return ()
     matches.sort(key=lambda m: (m[1] - m[2], m[1]))
     taken: list[tuple[str, int, int]] = []
     for key, first, last in matches:
         if all(last <= other[1] or first >= other[2] for other in taken):
             taken.append((key, first, last))
-    return tuple(sorted(((key, tokens[f][0], tokens[e - 1][1]) for key, f, e in taken), key=lambda m: m[1]))
+    spans = [word.span() for word in _WORD.finditer(text)]
+    return tuple(sorted(((key, spans[f][0], spans[e - 1][1]) for key, f, e in taken), key=lambda m: m[1]))
 
 
 @lru_cache(maxsize=1 << 13)  # most words of a text were in another one
+def _told(word: str) -> tuple[str, str]:
+    """A word folded, and its stem."""
+    folded = fold(word)
+    return folded, _stem(folded)
+
+
 def _stem(word: str) -> str:
     """A folded word without its plural, "" for a small word: names are written with either, and with any article."""
     if word in _SMALL_WORDS or word in "'-":
