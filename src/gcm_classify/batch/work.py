@@ -23,7 +23,9 @@ from gcm_classify.store import Store, file_row
 __all__ = ["Work", "result_key"]
 
 _TOGETHER = 128  # outcomes that cost little in one transaction
+_LINES = 16_000_000  # bytes of lines that wait for it, of whatever long documents
 _A_GROUP = 8  # files of stored documents that a worker is given at once
+_FILES = 4_000_000  # bytes of such files
 
 
 @dataclass(slots=True)
@@ -53,7 +55,7 @@ class Work:
         groups = _groups(by_content, stored.keys())
         for (content, tasks), outcome in zip(by_content.items(), engine(groups, entry_of), strict=True):
             waiting.append(_Done(content, tasks, outcome))
-            if not waiting[-1].is_cheap or len(waiting) == _TOGETHER:
+            if not waiting[-1].is_cheap or len(waiting) == _TOGETHER or sum(map(_weight, waiting)) > _LINES:
                 self._keep(waiting)
                 waiting = []
         self._keep(waiting)
@@ -163,17 +165,29 @@ class _Done:
 
 def _groups(by_content: Mapping[str, Sequence[Task]], stored: Collection[str]) -> Iterator[list[File]]:
     """A file for each content: those of stored documents, which may be tagged anew without being read, a few at a time."""
-    together: list[File] = []
-    for content, tasks in by_content.items():
-        if together and (content not in stored or len(together) == _A_GROUP):
-            yield together
+    together: list[Task] = []
+    for content, (task, *_) in by_content.items():
+        if together and (
+            content not in stored
+            or len(together) == _A_GROUP
+            or sum(one.size for one in (*together, task)) > _FILES
+        ):
+            yield _files(together)
             together = []
-        together.append((tasks[0].path, tasks[0].source))
+        together.append(task)
         if content not in stored:
-            yield together
+            yield _files(together)
             together = []
     if together:
-        yield together
+        yield _files(together)
+
+
+def _files(tasks: Iterable[Task]) -> list[File]:
+    return [(task.path, task.source) for task in tasks]
+
+
+def _weight(done: _Done) -> int:
+    return sum(map(len, done.outcome.lines)) if isinstance(done.outcome, Entry) else 0
 
 
 def result_key(classifier: Classifies) -> str:
