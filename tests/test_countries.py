@@ -24,6 +24,7 @@ from gcm_classify.countries import countries_in, country_name
         ("Congo (DRC)", ("CD",)),
         ("Turkey, Türkiye, Turquía, Turquie", ("TR",)),
         ("South Sudan/Sudan", ("SS", "SD")),
+        ("China", ("CN",)),
         ("All member States", ()),
         ("Regional", ()),
         ("", ()),

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
+from gcm_classify.phrasebook import Phrases
 from gcm_classify.taxonomy.tables import read_table
 from gcm_classify.wording import plain
 
@@ -28,12 +28,11 @@ def countries_in(text: str) -> tuple[str, ...]:
     >>> countries_in("Guinea-Bissau, República Dominicana et RDC")
     ('GW', 'DO', 'CD')
     """
-    vocab, matcher = _matcher()
-    doc = _doc(vocab, text)
     taken: list[tuple[int, int, str]] = []
-    for key, start, end in sorted(matcher(doc), key=lambda match: (match[1] - match[2], match[1])):
+    found = _spelled().among(_words(text))
+    for code, start, end in sorted(found, key=lambda match: (match[1] - match[2], match[1])):
         if all(end <= first or start >= last for first, last, _ in taken):
-            taken.append((start, end, vocab.strings[key]))
+            taken.append((start, end, code))
     return tuple(dict.fromkeys(code for _, _, code in sorted(taken)))
 
 
@@ -46,24 +45,15 @@ def country_name(code: str) -> str:
     return _names()[code]
 
 
-def _doc(vocab: Any, text: str) -> Any:
-    from spacy.tokens import Doc
-
-    written_out = re.sub(r"\bst\.(?=\s)", "saint", plain(text).replace("&", " and "))
-    return Doc(vocab, words=_WORD.findall(written_out))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(re.sub(r"\bst\.(?=\s)", "saint", plain(text).replace("&", " and ")))
 
 
 @lru_cache(maxsize=1)
-def _matcher() -> tuple[Any, Any]:
-    from spacy.matcher import PhraseMatcher
-    from spacy.vocab import Vocab
-
-    vocab = Vocab()
-    matcher: Any = PhraseMatcher(vocab)
-    for code, spellings in _spellings():
-        docs = [_doc(vocab, spelling) for spelling in sorted(spellings)]
-        matcher.add(code, [doc for doc in docs if len(doc)])
-    return vocab, matcher
+def _spelled() -> Phrases[str]:
+    """Of those that share a spelling ("China" stands with the names of Hong Kong and Macao) the shortest name comes first."""
+    every = [(code, _words(spelling)) for code, spellings in _spellings() for spelling in sorted(spellings)]
+    return Phrases(sorted(every, key=lambda one: len(_names()[one[0]])))
 
 
 def _spellings() -> Iterator[tuple[str, set[str]]]:
