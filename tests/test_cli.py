@@ -425,3 +425,17 @@ def test_evaluate_scores_the_packaged_model(invoke: Invoke, tmp_path: Path) -> N
 def test_numbers_are_written_as_people_write_them() -> None:
     assert terminal._numbers([]) == ""
     assert terminal._numbers([1, 2, 3, 7, 9, 10]) == "1–3 7 9–10"
+
+
+def test_workers_are_launched_ahead_where_nothing_was_done_yet_and_more_than_one_is_wanted(
+    tmp_path: Path,
+) -> None:
+    from contextlib import nullcontext
+
+    from gcm_classify.cli.reading import _workers_ahead
+    from gcm_classify.outputs import STATE
+
+    assert not isinstance(_workers_ahead(tmp_path, 2), nullcontext)
+    assert isinstance(_workers_ahead(tmp_path, 1), nullcontext)
+    (tmp_path / STATE).touch()
+    assert isinstance(_workers_ahead(tmp_path, 2), nullcontext)

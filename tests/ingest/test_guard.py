@@ -193,6 +193,14 @@ def test_a_fork_of_the_caller_has_the_same_process_and_a_line_of_its_own(good: P
     assert guard._PROCESS._process is process
 
 
+def test_a_process_that_does_not_start_is_not_the_file_s_doing(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "_PROCESS", ReadingProcess(["/no/such/program"]))
+    with pytest.raises(FileNotFoundError, match="no/such/program"):
+        read_guarded(good, file_hash(good), Limits())
+
+
 def test_a_fork_of_the_caller_reads_though_the_process_is_gone(good: Path) -> None:
     guard._PROCESS.stop()
     guard.warm_up()

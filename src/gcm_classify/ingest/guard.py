@@ -137,7 +137,7 @@ def _asked(path: Path, limits: Limits, **what: Any) -> Reading:
         try:
             process.ask({"path": str(path.absolute()), "limits": asdict(limits), **what})
             return _collected(process, _Watch(path, limits))
-        except (OSError, EOFError):
+        except (ConnectionError, EOFError):
             process.hang_up()
             return Reading(error=_crashed(path, "the reading process ended"))
         except BaseException:  # its answer would be taken for the next one's

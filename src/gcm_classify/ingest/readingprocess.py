@@ -58,7 +58,8 @@ class ReadingProcess:
     def ask(self, request: dict[str, Any]) -> None:
         """
         Raises:
-            OSError: nobody takes it.
+            ConnectionError: nobody takes it.
+            OSError: no process starts, which is not the file's doing.
         """
         line, message = self._connected(), memoryview(json.dumps(request).encode() + b"\n")
         while message:
@@ -109,7 +110,7 @@ class ReadingProcess:
         self.hang_up()
         try:
             self._line = self._called()
-        except OSError:  # it died since
+        except ConnectionError:  # it died since
             self.stop()
             self._line = self._called()
         self._caller = os.getpid()
@@ -130,21 +131,29 @@ class ReadingProcess:
         if self._process is not None and self._starter == os.getpid() and self._process.poll() is not None:
             self.stop()
         if self._calls is None:
-            self._calls, theirs = Pipe()
-            self._folder = tempfile.mkdtemp(prefix="gcm-reading-")
-            self._starter = os.getpid()
-            with theirs:
-                self._process = subprocess.Popen(
-                    [*self._command, str(theirs.fileno())],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    cwd=self._folder,
-                    env=_environment(),
-                    pass_fds=[theirs.fileno()],
-                    start_new_session=True,
-                )
+            calls, theirs = Pipe()
+            folder = tempfile.mkdtemp(prefix="gcm-reading-")
+            try:
+                with theirs:
+                    self._process = self._run(theirs.fileno(), folder)
+            except OSError:
+                calls.close()
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            self._calls, self._folder, self._starter = calls, folder, os.getpid()
         return self._calls
+
+    def _run(self, calls: int, folder: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*self._command, str(calls)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env=_environment(),
+            pass_fds=[calls],
+            start_new_session=True,
+        )
 
     def _received(self, deadline: float) -> bytes | None:
         """A line of what is sent to us."""
